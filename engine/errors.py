@@ -1,0 +1,52 @@
+"""What can go wrong, as sentences for the person who reads them. The class docstring is the default message."""
+
+from collections.abc import Sequence
+
+from engine.model.problem import Problem
+
+
+class PolkuError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+class Refused(PolkuError):
+    """The command can't be carried out in the present state."""
+
+
+class NotFound(PolkuError):
+    """There is no such thing."""
+
+
+class NotDeployed(NotFound):
+    """No such process, decision or form is deployed."""
+
+
+class AlreadyDone(Refused):
+    """Somebody else was first. The sentence says who and when."""
+
+
+class NotAllowed(PolkuError):
+    """You have no right to do this."""
+
+
+class Invalid(PolkuError):
+    """Values are wrong; `errors` has a sentence for each field."""
+
+    def __init__(self, errors: dict[str, str], message: str | None = None) -> None:
+        super().__init__(message or " ".join(errors.values()))
+        self.errors = errors
+
+
+class DeploymentRefused(PolkuError):
+    """The files have problems; nothing was deployed."""
+
+    def __init__(self, problems: Sequence[tuple[str, Problem]]) -> None:
+        super().__init__("\n".join(f"{file}: {problem}" for file, problem in problems))
+        self.problems = tuple(problems)
+
+
+class UnknownSetting(PolkuError):
+    """A setting has a name or a value that Polku doesn't know."""

@@ -1,0 +1,102 @@
+"""Commands: what somebody or something wants to happen. The kernel decides each into facts or refuses it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcess:
+    """Begin an instance of `definition` at the none start event, or at the start event `event`."""
+
+    definition: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    business_key: str = ""
+    event: str | None = None
+    message: str = ""  # name and id of the message that started it
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteWorkItem:
+    key: int
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignWorkItem:
+    """Give the work item to `assignee`; an empty one releases it back to its groups."""
+
+    key: int
+    assignee: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteJob:
+    key: int
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FailJob:
+    key: int
+    sentence: str
+    retries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowJobError:
+    """The handler reports a business error that an error event of the diagram may catch."""
+
+    key: int
+    code: str
+    message: str = ""
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer:
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessage:
+    """The message that subscription `key` waits for is here."""
+
+    key: int
+    variables: dict[str, Any] = field(default_factory=dict)
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    values: dict[str, Any]
+    scope: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveIncident:
+    """Try again what stopped; `retries` is for a job that had none left."""
+
+    key: int
+    retries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInstance:
+    reason: str = ""
+
+
+Command = (
+    StartProcess
+    | CompleteWorkItem
+    | AssignWorkItem
+    | CompleteJob
+    | FailJob
+    | ThrowJobError
+    | FireTimer
+    | DeliverMessage
+    | SetVariables
+    | ResolveIncident
+    | CancelInstance
+)

@@ -1,0 +1,98 @@
+"""The state of an instance: what is alive now, and nothing of what has been.
+
+One state holds a root process and all processes that it has called, so that one lock guards the whole tree. Keys are
+counters of the instance; the root process always has key 1.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+ROOT = 1
+
+
+class Loop(msgspec.Struct, omit_defaults=True):
+    """The multi-instance body's own bookkeeping: how many items there are, started and done, and their outputs."""
+
+    size: int
+    items: list[Any] = []
+    started: int = 0
+    done: int = 0
+    outputs: list[Any] = []
+
+
+class ElementInstance(msgspec.Struct, omit_defaults=True):
+    """One run of an element: a process, a sub-process, a task that is waiting, a multi-instance body …
+
+    `scope` is the key of the instance around it (0 for the root), `process` that of the process it stands in.
+    `tokens` counts, by sequence flow, the tokens inside this scope that wait at a gateway for others.
+    """
+
+    element: str
+    scope: int = 0
+    process: int = ROOT
+    definition: str = ""  # of a process: which version it runs
+    phase: str = "active"  # activating · active · completing · terminating, and completed for the root
+    children: int = 0
+    variables: dict[str, Any] = {}
+    tokens: dict[str, int] = {}
+    waits: list[int] = []  # keys in State.waits that this instance owns
+    loop: Loop | None = None  # only on a multi-instance body
+    index: int = 0  # in a multi-instance: 1 for the first item
+
+
+class Timer(msgspec.Struct, tag="timer", omit_defaults=True):
+    """A timer that will trigger `event` (an element id). `left` counts further repetitions, -1 for endless."""
+
+    owner: int
+    event: str
+    due: datetime
+    interval: str = ""
+    left: int = 0
+
+
+class Subscription(msgspec.Struct, tag="message", omit_defaults=True):
+    """A wait for the message `name` with this correlation key."""
+
+    owner: int
+    event: str
+    name: str
+    correlation_key: str = ""
+
+
+class Job(msgspec.Struct, tag="job", omit_defaults=True):
+    """Work for a handler."""
+
+    owner: int
+    type: str
+    retries: int
+
+
+class WorkItem(msgspec.Struct, tag="work-item", omit_defaults=True):
+    """A human task in the inbox."""
+
+    owner: int
+    assignee: str = ""
+
+
+Wait = Timer | Subscription | Job | WorkItem
+
+
+class Incident(msgspec.Struct, omit_defaults=True):
+    """What stopped, in which phase of its life cycle, and the sentence that says why."""
+
+    owner: int
+    phase: str
+    sentence: str
+    job: int = 0  # the key of the job that ran out of retries
+
+
+class State(msgspec.Struct, omit_defaults=True):
+    """All that is alive in an instance. A new instance starts from `State()`."""
+
+    status: str = "new"  # new · active · completed · terminated
+    next_key: int = ROOT
+    elements: dict[int, ElementInstance] = {}
+    waits: dict[int, Wait] = {}
+    incidents: dict[int, Incident] = {}

@@ -1,0 +1,67 @@
+"""Event definitions: what an event waits for or throws (BPMN 2.0.2, 10.5.5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.feel import Expression
+
+
+class TimerKind(StrEnum):
+    """The three ways to say when (BPMN 2.0.2, table 10.101)."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A named message; the correlation key says which waiting instance it is for (zeebe:subscription)."""
+
+    id: str
+    name: Expression
+    correlation_key: Expression | None = None
+    time_to_live: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """A named error. Without a code, a catching event catches every error."""
+
+    id: str
+    name: str = ""
+    code: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerEventDefinition:
+    """When a timer is due. `value` gives a date and time, a duration or an ISO 8601 cycle, by `kind`."""
+
+    kind: TimerKind
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEventDefinition:
+    """The message that is waited for or thrown; none where a throwing event is served by a job."""
+
+    message: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEventDefinition:
+    """The error that is thrown or caught; none catches every error."""
+
+    error: Error | None
+    code_variable: str | None = None
+    message_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateEventDefinition:
+    """Ends every token of the enclosing scope at once (BPMN 2.0.2, 13.5.6)."""
+
+
+EventDefinition = (
+    TimerEventDefinition | MessageEventDefinition | ErrorEventDefinition | TerminateEventDefinition
+)

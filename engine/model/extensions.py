@@ -1,0 +1,79 @@
+"""What the `zeebe:` and `polku:` extension elements say about an element."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.feel import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One zeebe:input or zeebe:output: the value of `source` becomes the variable `target` (a dotted path)."""
+
+    source: Expression
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobDefinition:
+    """zeebe:taskDefinition and zeebe:taskHeaders: which handler does the work, and how often it is tried."""
+
+    type: Expression
+    retries: Expression
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who may do a user task and by when: zeebe:assignmentDefinition, taskSchedule, priorityDefinition."""
+
+    assignee: Expression | None = None
+    candidate_groups: Expression | None = None
+    candidate_users: Expression | None = None
+    due_date: Expression | None = None
+    follow_up_date: Expression | None = None
+    priority: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingNeed:
+    """polku:routing: what a user task needs of the person who gets it."""
+
+    skills: Expression | None = None
+    language: Expression | None = None
+    continuity: Expression | None = None  # the account of the person who already knows the customer
+    due_working_days: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledDecision:
+    """zeebe:calledDecision: the decision to evaluate and the variable that gets its result."""
+
+    decision_id: Expression
+    result_variable: str
+    binding: str = "latest"
+    version_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledElement:
+    """zeebe:calledElement, or BPMN's own calledElement attribute: the process to call."""
+
+    process_id: Expression
+    binding: str = "latest"
+    version_tag: str | None = None
+    propagate_parent_variables: bool = True
+    propagate_child_variables: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MultiInstance:
+    """multiInstanceLoopCharacteristics: one inner instance for each item, or `cardinality` of them."""
+
+    sequential: bool
+    collection: Expression | None = None
+    element_variable: str | None = None
+    output_collection: str | None = None
+    output_element: Expression | None = None
+    cardinality: Expression | None = None
+    completion_condition: Expression | None = None

@@ -1,0 +1,75 @@
+"""A process: the graph that the kernel walks, with the indexes that make each look-up one step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.model.elements import (
+    BoundaryEvent,
+    Element,
+    EventBasedGateway,
+    InclusiveGateway,
+    ParallelGateway,
+    SequenceFlow,
+    StartEvent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One executable process of a diagram. Built by `process()`, which fills the indexes."""
+
+    id: str
+    name: str
+    elements: Mapping[str, Element]
+    flows: Mapping[str, SequenceFlow]
+    version_tag: str | None = None
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # by scope id
+    boundaries: Mapping[str, tuple[BoundaryEvent, ...]] = field(default_factory=dict)  # by activity id
+    sources: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # where tokens begin, by scope id
+    joins: frozenset[str] = frozenset()  # gateways that wait for tokens of several flows
+
+
+def process(
+    id: str,
+    name: str,
+    elements: Iterable[Element],
+    flows: Iterable[SequenceFlow],
+    *,
+    version_tag: str | None = None,
+    documentation: str = "",
+    properties: Mapping[str, str] | None = None,
+) -> Process:
+    """Build a `Process` with its indexes from its flow nodes and sequence flows."""
+    by_id = {element.id: element for element in elements}
+    starts: dict[str, list[StartEvent]] = {}
+    boundaries: dict[str, list[BoundaryEvent]] = {}
+    sources: dict[str, list[Element]] = {}
+    joins = set()
+    behind_event_gateway = {
+        flow.target for flow in (flows := tuple(flows)) if isinstance(by_id[flow.source], EventBasedGateway)
+    }
+    for element in by_id.values():
+        match element:
+            case StartEvent():
+                starts.setdefault(element.scope, []).append(element)
+            case BoundaryEvent():
+                boundaries.setdefault(element.attached_to, []).append(element)
+            case _ if not element.incoming and element.id not in behind_event_gateway:
+                sources.setdefault(element.scope, []).append(element)
+        if isinstance(element, ParallelGateway | InclusiveGateway) and len(element.incoming) > 1:
+            joins.add(element.id)
+    return Process(
+        id=id,
+        name=name,
+        elements=by_id,
+        flows={flow.id: flow for flow in flows},
+        version_tag=version_tag,
+        documentation=documentation,
+        properties=properties or {},
+        starts={scope: tuple(events) for scope, events in starts.items()},
+        boundaries={activity: tuple(events) for activity, events in boundaries.items()},
+        sources={scope: tuple(found) for scope, found in sources.items()},
+        joins=frozenset(joins),
+    )
