@@ -1,0 +1,1 @@
+"""Measurements that can be repeated: `python -m tests.benchmarks` lists them, `make bench` runs them all."""
