@@ -1,0 +1,144 @@
+"""Settings: nothing misspelt passes, everything is described, and the secret key stays secret."""
+
+import re
+import stat
+from dataclasses import fields, replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from engine.errors import UnknownSetting
+from engine.settings import Settings, read_settings, setting_name, with_secret_key
+
+DESCRIBED = Path(__file__).parent.parent / "docs" / "settings.md"
+
+VALUES = {
+    "POLKU_DATABASE_URL": ("sqlite:///elsewhere/office.db", "sqlite:///elsewhere/office.db"),
+    "POLKU_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  read, not bound
+    "POLKU_PORT": ("9001", 9001),
+    "POLKU_PUBLIC_URL": ("https://polku.example.fi/", "https://polku.example.fi"),
+    "POLKU_SECRET_KEY": ("k" * 32, "k" * 32),
+    "POLKU_TIME_ZONE": ("Europe/Stockholm", None),
+    "POLKU_HOLIDAYS": ("de-by", "DE-BY"),
+    "POLKU_OFFICE_HOURS": ("9:00-17:30".replace("9:", "09:", 1), (time(9), time(17, 30))),
+    "POLKU_PROCESSES": ("one.application, another", ("one.application", "another")),
+    "POLKU_WEB_THREADS": ("16", 16),
+    "POLKU_JOB_THREADS": ("4", 4),
+    "POLKU_ROUTING_MINUTES": ("5", 5),
+    "POLKU_LOG_FORMAT": ("JSON", "json"),
+    "POLKU_LOG_LEVEL": ("warning", "warning"),
+}
+
+UNUSABLE = {
+    "POLKU_DATABASE_URL": "mysql://somewhere",
+    "POLKU_PORT": "eight thousand",
+    "POLKU_PUBLIC_URL": "polku.example.fi",
+    "POLKU_SECRET_KEY": "short",
+    "POLKU_TIME_ZONE": "Europe/Tampere",
+    "POLKU_HOLIDAYS": "ATLANTIS",
+    "POLKU_OFFICE_HOURS": "16:15-08:00",
+    "POLKU_WEB_THREADS": "0",
+    "POLKU_JOB_THREADS": "-1",
+    "POLKU_ROUTING_MINUTES": "0",
+    "POLKU_LOG_FORMAT": "xml",
+    "POLKU_LOG_LEVEL": "loud",
+}
+
+
+def test_every_setting_is_described_with_its_name_and_nothing_else_is() -> None:
+    described = set(re.findall(r"^\| `(POLKU_\w+)`", DESCRIBED.read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert described == {setting_name(spec) for spec in fields(Settings)}
+
+
+@pytest.mark.parametrize("spec", fields(Settings), ids=lambda spec: spec.name)
+def test_every_setting_is_read_from_its_variable(spec) -> None:  # type: ignore[no-untyped-def]
+    given, expected = VALUES[setting_name(spec)]
+
+    value = getattr(read_settings({setting_name(spec): given}), spec.name)
+
+    assert value != spec.default
+    assert str(value) == given if expected is None else value == expected
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_value_that_cannot_be_used_is_named_with_what_to_give(name: str) -> None:
+    with pytest.raises(UnknownSetting, match=rf"^{name}: .*; .+\.$"):
+        read_settings({name: UNUSABLE[name]})
+
+
+def test_an_unknown_setting_is_named_with_the_one_that_was_meant() -> None:
+    with pytest.raises(
+        UnknownSetting, match=r"POLKU_PROT: there is no such setting\. Did you mean POLKU_PORT\?"
+    ):
+        read_settings({"POLKU_PROT": "8000"})
+
+
+def test_all_wrong_settings_are_told_at_once() -> None:
+    with pytest.raises(UnknownSetting) as refused:
+        read_settings({"POLKU_PORT": "x", "POLKU_NOTHING_LIKE_IT": "1", "POLKU_LOG_LEVEL": "loud"})
+
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == [
+        "POLKU_LOG_LEVEL",
+        "POLKU_NOTHING_LIKE_IT",
+        "POLKU_PORT",
+    ]
+
+
+def test_variables_of_others_of_the_tests_and_empty_ones_are_passed_over() -> None:
+    environment = {"PORT": "1", "POLKU_TEST_POSTGRES_URL": "postgresql://x/y", "POLKU_PORT": " "}
+
+    assert read_settings(environment) == Settings()
+
+
+def test_a_postgresql_address_is_reached_through_the_driver_that_is_installed() -> None:
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        settings = read_settings({"POLKU_DATABASE_URL": f"{scheme}://polku@localhost/office"})
+        assert settings.database_url == "postgresql+psycopg://polku@localhost/office"
+
+
+def test_links_lead_to_this_machine_until_a_public_address_is_given() -> None:
+    assert replace(Settings(), port=8123).address == "http://127.0.0.1:8123"
+    assert replace(Settings(), public_url="https://polku.example.fi").address == "https://polku.example.fi"
+
+
+def test_the_secret_key_is_made_once_kept_beside_the_database_and_readable_to_its_owner_only(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/new/office.db")
+
+    first = with_secret_key(settings)
+    second = with_secret_key(settings)
+
+    kept = tmp_path / "new" / "secret-key"
+    assert len(first.secret_key) >= 32
+    assert first.secret_key == second.secret_key == kept.read_text().strip()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_a_given_secret_key_is_used_and_no_file_is_made(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/office.db", secret_key="g" * 40)
+
+    assert with_secret_key(settings).secret_key == "g" * 40
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_spoilt_secret_key_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("oops")
+
+    with pytest.raises(UnknownSetting, match=r"secret-key: a secret key has at least 32 characters"):
+        with_secret_key(Settings(database_url=f"sqlite:///{tmp_path}/office.db"))
+
+
+def test_secrets_are_not_shown_when_settings_are_printed() -> None:
+    shown = repr(
+        Settings(secret_key="s" * 40, database_url="postgresql+psycopg://polku:hush@localhost/office")
+    )
+
+    assert "sss" not in shown
+    assert "hush" not in shown
+    with pytest.raises(UnknownSetting) as refused:
+        read_settings({"POLKU_SECRET_KEY": "tooshort"})
+    assert "tooshort" not in str(refused.value)
