@@ -1,7 +1,7 @@
 """Settings: what an administrator chooses, from environment variables whose names begin with POLKU_.
 
-`read_settings` refuses unknown names and bad values all at once, so that a misspelt setting is never silently left
-out. Every setting is described in docs/settings.md; a test holds the two together.
+`read_settings` refuses unknown names and bad values all at once, so that a misspelt setting is never
+silently left out. Every setting is described in docs/settings.md; a test holds the two together.
 """
 
 import contextlib
@@ -26,6 +26,7 @@ PREFIX = "POLKU_"
 TEST_PREFIX = "POLKU_TEST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105  a file's name
 SHORTEST_SECRET = 32
+HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 def text(value: str) -> str:
@@ -113,13 +114,13 @@ def setting(read: Callable[[str], Any], default: Any, *, repr: bool = True) -> A
 class Settings:
     """What the program runs with. The setting POLKU_PORT is the field `port`, and so on."""
 
-    # The database's address and the secret key are not shown when settings are printed: they may hold passwords.
+    # The database's address and the secret key may hold passwords: they are not shown when settings are printed.
     database_url: str = setting(database_url, "sqlite:///var/polku.db", repr=False)
     host: str = setting(text, "127.0.0.1")
     port: int = setting(whole_number(0, 65535), 8000)
     public_url: str = setting(public_url, "")
     secret_key: str = setting(secret_key, "", repr=False)
-    time_zone: ZoneInfo = setting(time_zone, ZoneInfo("Europe/Helsinki"))
+    time_zone: ZoneInfo = setting(time_zone, HELSINKI)
     holidays: str = setting(country, "FI")
     office_hours: tuple[time, time] = setting(office_hours, (time(8), time(16, 15)))
     processes: tuple[str, ...] = setting(words, ("processes.business_services",))
@@ -180,7 +181,7 @@ def unknown_name(name: str, known: Mapping[str, Any]) -> str:
 
 
 def with_secret_key(settings: Settings) -> Settings:
-    """Settings with a secret key: the one given, else the one kept beside the database, else a new one kept there.
+    """Settings with a secret key: the one given, else the one kept beside the database, else a new one.
 
     Raises UnknownSetting when the kept file holds no key.
     """
@@ -196,7 +197,7 @@ def with_secret_key(settings: Settings) -> Settings:
 
 
 def keep_new_secret(file: Path) -> None:
-    """Make the file in one step and readable to its owner only: whoever starts at the same time gets the same key."""
+    """Make the file in one step, readable to its owner only; two programs starting at once get one key."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=file.parent, encoding="ascii") as draft:  # made with mode 600
         draft.write(secrets.token_urlsafe(48) + "\n")

@@ -21,7 +21,7 @@ VALUES = {
     "POLKU_SECRET_KEY": ("k" * 32, "k" * 32),
     "POLKU_TIME_ZONE": ("Europe/Stockholm", None),
     "POLKU_HOLIDAYS": ("de-by", "DE-BY"),
-    "POLKU_OFFICE_HOURS": ("9:00-17:30".replace("9:", "09:", 1), (time(9), time(17, 30))),
+    "POLKU_OFFICE_HOURS": ("09:00-17:30", (time(9), time(17, 30))),
     "POLKU_PROCESSES": ("one.application, another", ("one.application", "another")),
     "POLKU_WEB_THREADS": ("16", 16),
     "POLKU_JOB_THREADS": ("4", 4),
