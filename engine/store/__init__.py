@@ -1,0 +1,5 @@
+"""Tables and everything that reads or writes them. Nothing else of the engine knows SQL."""
+
+from engine.store.database import Database
+
+__all__ = ["Database"]

@@ -1,0 +1,121 @@
+"""The database: a transaction to read in, a transaction to write in, and the one place that commits."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+BUSY_MILLISECONDS = 10_000
+BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins
+
+
+class Nested(RuntimeError):
+    """A transaction was opened inside another one. Use the session of the one that is open."""
+
+
+class Database:
+    """A SQLite file, a SQLite memory or a PostgreSQL database, by its SQLAlchemy URL.
+
+    Both context managers give a session. What was written is committed when the block of `writing()` ends, and
+    rolled back when it raises. Blocks of one thread do not nest: with a database in memory there is only one
+    connection, and elsewhere the inner one would not see what the outer one wrote. Raises `Nested`.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = with_driver(make_url(url))
+        self.dialect = self.url.get_backend_name()
+        if self.dialect == "sqlite":
+            engine = sqlite_engine(self.url)
+        else:
+            engine = postgresql_engine(self.url, pool_size)
+        self._engine = engine
+        self._reading = engine.execution_options(
+            **({} if self.dialect == "sqlite" else {"postgresql_readonly": True})
+        )
+        self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        self._thread = threading.local()
+        in_memory = self.dialect == "sqlite" and is_memory(self.url)
+        # One connection: one thread at a time. A file: many readers, and writers wait here in fair order rather
+        # than by SQLite's polling.
+        one_at_a_time = threading.Lock()
+        waits = self.dialect == "sqlite"
+        self._writers: AbstractContextManager[Any] = one_at_a_time if waits else nullcontext()
+        self._readers: AbstractContextManager[Any] = one_at_a_time if in_memory else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one point in time and keeps nothing."""
+        with self._alone(), self._readers, Session(self._reading, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
+        with self._alone(), self._writers, Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.commit()  # the only commit of the engine
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, for migrations, measurements and tests that listen to its events."""
+        return self._engine
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if getattr(self._thread, "inside", False):
+            raise Nested
+        self._thread.inside = True
+        try:
+            yield
+        finally:
+            self._thread.inside = False
+
+
+def with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def is_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
+
+
+def sqlite_engine(url: URL) -> Engine:
+    if is_memory(url):
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # Python's own transaction control begins too late and never IMMEDIATE; `begin` below does it instead.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an accepted command survives a power cut
+            "foreign_keys=ON",
+            "recursive_triggers=ON",  # else REPLACE would delete facts without asking their trigger
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return engine
+
+
+def postgresql_engine(url: URL, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False)
+    # Several rows in one INSERT are one statement and one round trip, also where nothing is returned.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine

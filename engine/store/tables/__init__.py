@@ -1,0 +1,38 @@
+"""The engine's tables, one file for each topic."""
+
+from engine.store.tables.base import Table
+from engine.store.tables.definitions import Definition, Deployed, Deployment, File
+from engine.store.tables.drafts import Draft
+from engine.store.tables.facts import Fact
+from engine.store.tables.incidents import Incident
+from engine.store.tables.instances import Instance
+from engine.store.tables.jobs import Job
+from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
+from engine.store.tables.people import Person, Trait
+from engine.store.tables.requests import Request
+from engine.store.tables.timers import Timer, TimerStart
+from engine.store.tables.work_items import Candidate, WorkItem
+
+__all__ = [
+    "Candidate",
+    "Definition",
+    "Delivery",
+    "Deployed",
+    "Deployment",
+    "Draft",
+    "Fact",
+    "File",
+    "Incident",
+    "Instance",
+    "Job",
+    "Message",
+    "MessageStart",
+    "Person",
+    "Request",
+    "Subscription",
+    "Table",
+    "Timer",
+    "TimerStart",
+    "Trait",
+    "WorkItem",
+]

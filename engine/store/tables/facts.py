@@ -1,0 +1,39 @@
+"""The history. Rows are only ever added; triggers refuse everything else, whoever asks."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Table
+from engine.store.types import Counter
+
+
+class Fact(Table):
+    """One fact of an instance, its `number`th, with who, when and where in the diagram.
+
+    `process` is the key of the (root or called) process inside the instance, `data` the fact itself as JSON.
+    """
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "number"),
+        Index("ix_facts_at", "at", "seq"),
+        Index("ix_facts_actor", "actor", "seq"),
+        Index("ix_facts_process", "process_id", "seq"),
+        Index("ix_facts_business_key", "business_key", "seq"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(Counter, primary_key=True)
+    instance_id: Mapped[str]
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    kind: Mapped[str]
+    definition: Mapped[str]
+    process_id: Mapped[str]
+    process: Mapped[int]
+    business_key: Mapped[str]
+    element_id: Mapped[str]
+    data: Mapped[str]

@@ -1,0 +1,34 @@
+"""Work for handlers."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Table
+from engine.store.types import Json
+
+
+class Job(Table):
+    """An open job. It may be tried from `run_at` on; whoever locks it has it until `locked_until`."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("ix_jobs_run_at", "run_at", "instance_id", "key"),
+        Index("ix_jobs_type", "type", "run_at"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str]
+    retries: Mapped[int]
+    headers: Mapped[dict[str, str]] = mapped_column(Json)
+    element_id: Mapped[str]
+    process_id: Mapped[str]
+    definition: Mapped[str]
+    business_key: Mapped[str]
+    created_at: Mapped[datetime]
+    run_at: Mapped[datetime]
+    sentence: Mapped[str]  # why the last try failed
+    locked_by: Mapped[str]
+    locked_until: Mapped[datetime | None]

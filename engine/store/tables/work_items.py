@@ -1,0 +1,74 @@
+"""The inbox: human tasks, open and done."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.tables.base import Table
+from engine.store.types import Json
+
+OPEN = text("status = 'open'")
+
+
+class WorkItem(Table):
+    """A user task that somebody does. `sort_at` is the due date, or the end of time: what the inbox is ordered by."""
+
+    __tablename__ = "work_items"
+    __table_args__ = (
+        Index(
+            "ix_work_items_open",
+            "assignee",
+            "sort_at",
+            "instance_id",
+            "key",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        Index("ix_work_items_due", "status", "sort_at", "instance_id", "key"),
+        Index("ix_work_items_process", "process_id", "status", "sort_at", "instance_id", "key"),
+        Index("ix_work_items_business_key", "business_key", "sort_at", "instance_id", "key"),
+        Index("ix_work_items_completed", "completed_by", "completed_at"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[str]  # open · completed · cancelled
+    element_id: Mapped[str]
+    name: Mapped[str]
+    process_id: Mapped[str]
+    definition: Mapped[str]
+    business_key: Mapped[str]
+    assignee: Mapped[str]  # empty: nobody holds it
+    reason: Mapped[str]  # why the assignee got it
+    candidate_groups: Mapped[list[str]] = mapped_column(Json)
+    candidate_users: Mapped[list[str]] = mapped_column(Json)
+    form: Mapped[str]  # the form's definition key
+    due_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    sort_at: Mapped[datetime]
+    priority: Mapped[int]
+    skills: Mapped[list[str]] = mapped_column(Json)
+    language: Mapped[str]
+    continuity: Mapped[str]
+    due_working_days: Mapped[int | None]
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+    completed_by: Mapped[str]
+
+
+class Candidate(Table):
+    """A group or person that may take an open work item: the inbox's way in from a name."""
+
+    __tablename__ = "work_item_candidates"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["instance_id", "key"], ["work_items.instance_id", "work_items.key"], ondelete="CASCADE"
+        ),
+        Index("ix_work_item_candidates_name", "name", "kind", "instance_id", "key"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)  # group · user
+    name: Mapped[str] = mapped_column(primary_key=True)
