@@ -4,6 +4,7 @@
 counters inside the instance, so that the same commands always give the same facts.
 """
 
+from engine.kernel.apply import replay
 from engine.kernel.step import step
 
-__all__ = ["step"]
+__all__ = ["replay", "step"]

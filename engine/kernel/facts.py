@@ -28,7 +28,10 @@ class ProcessStarted(Fact, frozen=True):
 
 
 class ElementActivated(Fact, frozen=True):
-    """A token entered an element, taking the tokens that waited on `flows`. `body`: the shell of a multi-instance."""
+    """A token entered an element, taking the tokens that waited on `flows`.
+
+    An item of a multi-instance has its number as `index`; the body around the items has 0, as all others.
+    """
 
     key: int
     element: str
@@ -63,11 +66,15 @@ class VariablesSet(Fact, frozen=True):
 
 
 class LoopStarted(Fact, frozen=True):
-    """A multi-instance body knows its items; `items` is empty where only their number counts."""
+    """A multi-instance body knows its items; `items` is empty where only their number counts.
+
+    `collects`: the outputs of the items are gathered into a list.
+    """
 
     key: int
     size: int
     items: list[Any] = []
+    collects: bool = False
 
 
 class LoopItemCompleted(Fact, frozen=True):
@@ -225,7 +232,10 @@ class IncidentRaised(Fact, frozen=True):
 
 
 class IncidentResolved(Fact, frozen=True):
+    """What stopped is tried again, a job with this many `retries`."""
+
     key: int
+    retries: int = 0
 
 
 class InstanceCancelled(Fact, frozen=True):

@@ -1,0 +1,204 @@
+"""Facts change the state here and nowhere else: one small applier for each fact."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from engine.kernel import facts as f
+from engine.kernel.state import (
+    ROOT,
+    ElementInstance,
+    Incident,
+    Job,
+    Loop,
+    State,
+    Subscription,
+    Timer,
+    WorkItem,
+)
+from engine.kernel.state import Wait as AnyWait
+
+
+def apply(state: State, fact: f.Fact) -> None:
+    """Change `state` in place by what `fact` says happened."""
+    APPLIERS[type(fact)](state, fact)
+
+
+def replay(facts: Iterable[f.Fact]) -> State:
+    """The state that these facts lead to, from nothing."""
+    state = State()
+    for fact in facts:
+        apply(state, fact)
+    return state
+
+
+def _process_started(state: State, fact: f.ProcessStarted) -> None:
+    _enter(
+        state,
+        fact.key,
+        ElementInstance(fact.process, scope=fact.scope, process=fact.key, definition=fact.definition),
+    )
+    if fact.key == ROOT:
+        state.status = "active"
+
+
+def _element_activated(state: State, fact: f.ElementActivated) -> None:
+    scope = state.elements[fact.scope]
+    for flow in fact.flows:
+        left = scope.tokens[flow] - 1
+        if left:
+            scope.tokens[flow] = left
+        else:
+            del scope.tokens[flow]
+    if fact.index and scope.loop is not None:
+        scope.loop.started += 1
+    _enter(state, fact.key, ElementInstance(fact.element, fact.scope, fact.process, index=fact.index))
+
+
+def _enter(state: State, key: int, instance: ElementInstance) -> None:
+    state.elements[key] = instance
+    state.next_key = key + 1
+    if instance.scope:
+        state.elements[instance.scope].children += 1
+
+
+def _element_completed(state: State, fact: f.ElementCompleted) -> None:
+    _leave(state, fact.key, "completed")
+
+
+def _element_terminated(state: State, fact: f.ElementTerminated) -> None:
+    _leave(state, fact.key, "terminated")
+
+
+def _leave(state: State, key: int, status: str) -> None:
+    instance = state.elements.pop(key)
+    if instance.scope:
+        state.elements[instance.scope].children -= 1
+    if key == ROOT:
+        # The root stays, with its variables: they are what the instance came to.
+        state.status = status
+        instance.phase = status
+        instance.tokens = {}
+        state.elements[ROOT] = instance
+
+
+def _flow_taken(state: State, fact: f.FlowTaken) -> None:
+    tokens = state.elements[fact.scope].tokens
+    tokens[fact.flow] = tokens.get(fact.flow, 0) + 1
+
+
+def _variables_set(state: State, fact: f.VariablesSet) -> None:
+    state.elements[fact.scope].variables.update(fact.values)
+
+
+def _loop_started(state: State, fact: f.LoopStarted) -> None:
+    outputs: list[Any] = [None] * fact.size if fact.collects else []
+    state.elements[fact.key].loop = Loop(size=fact.size, items=list(fact.items), outputs=outputs)
+
+
+def _loop_item_completed(state: State, fact: f.LoopItemCompleted) -> None:
+    loop = state.elements[fact.key].loop
+    assert loop is not None, "only a multi-instance body has items"
+    loop.done += 1
+    if loop.outputs:
+        loop.outputs[fact.index - 1] = fact.output
+
+
+def _open(state: State, key: int, wait: AnyWait) -> None:
+    state.waits[key] = wait
+    state.elements[wait.owner].waits.append(key)
+    state.next_key = key + 1
+
+
+def _close(state: State, fact: Any) -> None:
+    wait = state.waits.pop(fact.key, None)
+    if wait is not None:
+        state.elements[wait.owner].waits.remove(fact.key)
+
+
+def _timer_armed(state: State, fact: f.TimerArmed) -> None:
+    _open(state, fact.key, Timer(fact.owner, fact.event, fact.due, fact.interval, fact.left))
+
+
+def _message_subscribed(state: State, fact: f.MessageSubscribed) -> None:
+    _open(state, fact.key, Subscription(fact.owner, fact.event, fact.name, fact.correlation_key))
+
+
+def _job_created(state: State, fact: f.JobCreated) -> None:
+    _open(state, fact.key, Job(fact.owner, fact.type, fact.retries))
+
+
+def _job_failed(state: State, fact: f.JobFailed) -> None:
+    job = state.waits[fact.key]
+    assert isinstance(job, Job), "only a job fails"
+    job.retries = fact.retries
+
+
+def _work_item_created(state: State, fact: f.WorkItemCreated) -> None:
+    _open(state, fact.key, WorkItem(fact.owner, fact.assignee))
+
+
+def _work_item_assigned(state: State, fact: f.WorkItemAssigned) -> None:
+    _hold(state, fact.key, fact.assignee)
+
+
+def _work_item_released(state: State, fact: f.WorkItemReleased) -> None:
+    _hold(state, fact.key, "")
+
+
+def _hold(state: State, key: int, assignee: str) -> None:
+    item = state.waits[key]
+    assert isinstance(item, WorkItem), "only a work item has somebody who holds it"
+    item.assignee = assignee
+
+
+def _incident_raised(state: State, fact: f.IncidentRaised) -> None:
+    state.incidents[fact.key] = Incident(fact.owner, fact.phase, fact.sentence, fact.job)
+    state.elements[fact.owner].phase = fact.phase
+    state.next_key = fact.key + 1
+
+
+def _incident_resolved(state: State, fact: f.IncidentResolved) -> None:
+    incident = state.incidents.pop(fact.key)
+    owner = state.elements.get(incident.owner)
+    if owner is not None:
+        owner.phase = "active"
+    job = state.waits.get(incident.job)
+    if isinstance(job, Job):
+        job.retries = fact.retries
+
+
+def _nothing_alive_changes(state: State, fact: f.Fact) -> None:
+    """The fact is for history and for other parts; nothing that is alive changes by it."""
+
+
+APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
+    f.ProcessStarted: _process_started,
+    f.ElementActivated: _element_activated,
+    f.ElementCompleted: _element_completed,
+    f.ElementTerminated: _element_terminated,
+    f.FlowTaken: _flow_taken,
+    f.VariablesSet: _variables_set,
+    f.LoopStarted: _loop_started,
+    f.LoopItemCompleted: _loop_item_completed,
+    f.TimerArmed: _timer_armed,
+    f.TimerFired: _close,
+    f.TimerCancelled: _close,
+    f.MessageSubscribed: _message_subscribed,
+    f.MessageReceived: _close,
+    f.MessageUnsubscribed: _close,
+    f.MessageThrown: _nothing_alive_changes,
+    f.JobCreated: _job_created,
+    f.JobCompleted: _close,
+    f.JobFailed: _job_failed,
+    f.JobCancelled: _close,
+    f.WorkItemCreated: _work_item_created,
+    f.WorkItemAssigned: _work_item_assigned,
+    f.WorkItemReleased: _work_item_released,
+    f.WorkItemCompleted: _close,
+    f.WorkItemCancelled: _close,
+    f.DecisionEvaluated: _nothing_alive_changes,
+    f.ErrorThrown: _nothing_alive_changes,
+    f.IncidentRaised: _incident_raised,
+    f.IncidentResolved: _incident_resolved,
+    f.InstanceCancelled: _nothing_alive_changes,
+}

@@ -1,0 +1,90 @@
+"""What is at hand while a command is decided."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.kernel import facts as f
+from engine.kernel.apply import apply
+from engine.kernel.definitions import Definitions
+from engine.kernel.state import ElementInstance, State
+from engine.model.elements import Activity, Element
+from engine.model.extensions import MultiInstance
+from engine.model.process import Process
+
+MAX_ACTIVATIONS = 200_000  # a loop that never waits ends in an incident, not in a server that hangs
+
+
+class Step:
+    """The state so far, what is still to do, and the facts made."""
+
+    __slots__ = ("activations", "agenda", "behaviours", "definitions", "facts", "now", "resting", "state")
+
+    def __init__(
+        self, behaviours: Mapping[type, "Behaviour"], definitions: Definitions, state: State, now: datetime
+    ) -> None:
+        self.behaviours = behaviours
+        self.definitions = definitions
+        self.state = state
+        self.now = now
+        self.facts: list[f.Fact] = []
+        self.agenda: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
+        self.resting: set[int] = set()  # scopes in which a token moved: their inclusive joins are looked at
+        self.activations = 0
+
+    def emit(self, fact: f.Fact) -> None:
+        """Record a fact: the state follows it at once."""
+        apply(self.state, fact)
+        self.facts.append(fact)
+
+    def later(self, action: Callable[..., None], *arguments: Any) -> None:
+        """Do `action(step, *arguments)` when what is being done is done. Keeps long paths off the call stack."""
+        self.agenda.append((action, arguments))
+
+    def new_key(self) -> int:
+        """The key for the next fact that brings something to life."""
+        return self.state.next_key
+
+    def process_at(self, key: int) -> Process:
+        """The process that the element instance `key` stands in (or is)."""
+        state = self.state
+        return self.definitions.process(state.elements[state.elements[key].process].definition)
+
+    def element_at(self, key: int) -> Element:
+        """The flow element that the instance `key` runs; not for processes."""
+        return self.process_at(key).elements[self.state.elements[key].element]
+
+    def behaviour_at(self, key: int) -> "Behaviour":
+        """What the element instance `key` does: a process, the body of a multi-instance, or its element's kind."""
+        instance = self.state.elements[key]
+        if instance.definition:
+            return self.behaviours[Process]
+        element = self.element_at(key)
+        if is_loop_body(element, instance):
+            return self.behaviours[MultiInstance]
+        return self.behaviours[type(element)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """What a kind of element adds to the life cycle that all share.
+
+    - `enter(step, key, element)` starts the work: it completes the instance, or leaves it waiting.
+    - `outgoing(step, key, element)` chooses the sequence flows (ids) that tokens leave by.
+    - `arrive(step, flow, scope, element)`: a token came along `flow`. Only gateways that wait for others have it.
+    - `child_left(step, key)`: an instance inside this one ended without a token going on. Only scopes have it.
+
+    The first two and the last raise `Failure`, before they emit facts, so that a retry finds nothing half done.
+    """
+
+    enter: Callable[[Step, int, Any], None]
+    outgoing: Callable[[Step, int, Any], tuple[str, ...]]
+    arrive: Callable[[Step, str, int, Any], None] | None = None
+    child_left: Callable[[Step, int], None] | None = None
+
+
+def is_loop_body(element: Element, instance: ElementInstance) -> bool:
+    """Whether the instance is the body around the items of a multi-instance, not one of the items."""
+    return isinstance(element, Activity) and element.loop is not None and not instance.index

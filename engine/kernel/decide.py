@@ -1,0 +1,130 @@
+"""Each command is decided here: refused with a sentence, or carried out by the life cycle."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from engine.errors import NotFound, Refused
+from engine.kernel import commands as c
+from engine.kernel import facts as f
+from engine.kernel.context import Step
+from engine.kernel.elements.process import start_process
+from engine.kernel.events.errors import throw_error
+from engine.kernel.events.timers import rearm
+from engine.kernel.events.trigger import trigger
+from engine.kernel.lifecycle import RETRY, complete, terminate
+from engine.kernel.state import ROOT, Job, Subscription, Timer, Wait, WorkItem
+
+W = TypeVar("W", bound=Wait)
+
+KIND = {Timer: "timer", Subscription: "message subscription", Job: "job", WorkItem: "work item"}
+
+
+def decide(step: Step, command: c.Command) -> None:
+    """Carry out `command`. Raises `NotFound` for what isn't there (any more) and `Refused` for what can't be."""
+    HANDLERS[type(command)](step, command)
+
+
+def _open(step: Step, key: int, kind: type[W]) -> W:
+    wait = step.state.waits.get(key)
+    if not isinstance(wait, kind):
+        raise NotFound(f"There is no open {KIND[kind]} {key} in this instance: it is done or was withdrawn.")
+    return wait
+
+
+def _start(step: Step, command: c.StartProcess) -> None:
+    if step.state.status != "new":
+        raise Refused("The instance has already been started.")
+    start_process(step, command)
+
+
+def _complete_work_item(step: Step, command: c.CompleteWorkItem) -> None:
+    item = _open(step, command.key, WorkItem)
+    step.emit(f.WorkItemCompleted(command.key))
+    complete(step, item.owner, command.variables)
+
+
+def _assign_work_item(step: Step, command: c.AssignWorkItem) -> None:
+    item = _open(step, command.key, WorkItem)
+    if command.assignee:
+        step.emit(f.WorkItemAssigned(command.key, command.assignee, command.reason))
+    elif item.assignee:
+        step.emit(f.WorkItemReleased(command.key))
+
+
+def _complete_job(step: Step, command: c.CompleteJob) -> None:
+    job = _open(step, command.key, Job)
+    step.emit(f.JobCompleted(command.key))
+    complete(step, job.owner, command.variables)
+
+
+def _fail_job(step: Step, command: c.FailJob) -> None:
+    job = _open(step, command.key, Job)
+    retries = max(command.retries, 0)
+    step.emit(f.JobFailed(command.key, command.sentence, retries))
+    if not retries:
+        step.emit(f.IncidentRaised(step.new_key(), job.owner, "active", command.sentence, command.key))
+
+
+def _throw_job_error(step: Step, command: c.ThrowJobError) -> None:
+    job = _open(step, command.key, Job)
+    if not throw_error(step, job.owner, command.code, command.message, command.variables):
+        sentence = f"The job threw the error {command.code}, which no event of the diagram catches. {command.message}"
+        step.emit(f.JobFailed(command.key, sentence, 0))
+        step.emit(f.IncidentRaised(step.new_key(), job.owner, "active", sentence, command.key))
+
+
+def _fire_timer(step: Step, command: c.FireTimer) -> None:
+    timer = _open(step, command.key, Timer)
+    step.emit(f.TimerFired(command.key, timer.event))
+    rearm(step, timer)
+    trigger(step, timer.owner, timer.event, {})
+
+
+def _deliver_message(step: Step, command: c.DeliverMessage) -> None:
+    subscription = _open(step, command.key, Subscription)
+    step.emit(f.MessageReceived(command.key, subscription.event, subscription.name, command.message_id))
+    trigger(step, subscription.owner, subscription.event, command.variables)
+
+
+def _set_variables(step: Step, command: c.SetVariables) -> None:
+    _must_be_active(step)
+    if command.scope not in step.state.elements:
+        raise NotFound(f"There is no element instance {command.scope} alive in this instance.")
+    step.emit(f.VariablesSet(command.scope, command.values))
+
+
+def _resolve_incident(step: Step, command: c.ResolveIncident) -> None:
+    incident = step.state.incidents.get(command.key)
+    if incident is None:
+        raise NotFound(
+            f"There is no open incident {command.key} in this instance: it is resolved or was withdrawn."
+        )
+    step.emit(f.IncidentResolved(command.key, command.retries if incident.job else 0))
+    if not incident.job:
+        RETRY[incident.phase](step, incident.owner)
+
+
+def _cancel(step: Step, command: c.CancelInstance) -> None:
+    _must_be_active(step)
+    step.emit(f.InstanceCancelled(command.reason))
+    terminate(step, ROOT)
+
+
+def _must_be_active(step: Step) -> None:
+    if step.state.status != "active":
+        raise Refused(f"The instance is {step.state.status}: nothing in it can be changed any more.")
+
+
+HANDLERS: dict[type, Callable[[Step, Any], None]] = {
+    c.StartProcess: _start,
+    c.CompleteWorkItem: _complete_work_item,
+    c.AssignWorkItem: _assign_work_item,
+    c.CompleteJob: _complete_job,
+    c.FailJob: _fail_job,
+    c.ThrowJobError: _throw_job_error,
+    c.FireTimer: _fire_timer,
+    c.DeliverMessage: _deliver_message,
+    c.SetVariables: _set_variables,
+    c.ResolveIncident: _resolve_incident,
+    c.CancelInstance: _cancel,
+}

@@ -1,0 +1,107 @@
+"""Multi-instance: one item after the other or all at once, inside a body that waits for them (BPMN 2.0.2, 13.3.7)."""
+
+from collections import ChainMap
+from typing import Any
+
+from engine.feel import FeelError
+from engine.kernel.context import Behaviour, Step
+from engine.kernel.facts import LoopStarted
+from engine.kernel.failure import Failure
+from engine.kernel.flows import implicit_split
+from engine.kernel.lifecycle import activate, complete, terminate_children
+from engine.kernel.state import Loop
+from engine.kernel.variables import evaluate, visible
+from engine.model.elements import Activity
+from engine.model.extensions import MultiInstance
+
+
+def enter(step: Step, key: int, activity: Activity) -> None:
+    loop = _characteristics(activity)
+    items, size = _items(step, key, loop, activity.id)
+    kept = items if loop.sequential else []  # items that run at once need not be kept for later
+    step.emit(LoopStarted(key, size, kept, collects=loop.output_collection is not None))
+    if not size:
+        complete(step, key, _result(loop, []))
+        return
+    for index in range(1, 2 if loop.sequential else size + 1):
+        step.later(_start_item, key, index, items[index - 1] if items else None)
+
+
+def _items(step: Step, key: int, loop: MultiInstance, id: str) -> tuple[list[Any], int]:
+    """The items, or only how many there are."""
+    if loop.collection is not None:
+        items = evaluate(step, key, loop.collection, f"collection of {id}")
+        if not isinstance(items, list):
+            raise Failure(
+                f"The collection of {id} ({loop.collection.text}) must be a list, but is {items!r}."
+            )
+        return items, len(items)
+    assert loop.cardinality is not None, "the reader refuses a loop with neither collection nor cardinality"
+    size = evaluate(step, key, loop.cardinality, f"loop cardinality of {id}")
+    if isinstance(size, bool | str | list | dict) or size is None or size != int(size) or size < 0:
+        raise Failure(f"The loop cardinality of {id} must be a whole number from 0, but is {size!r}.")
+    return [], int(size)
+
+
+def _start_item(step: Step, key: int, index: int, item: Any) -> None:
+    body = step.state.elements.get(key)
+    if body is None or body.loop is None:
+        return
+    activity = step.element_at(key)
+    assert isinstance(activity, Activity)
+    loop = _characteristics(activity)
+    local = {"loopCounter": index}
+    if loop.element_variable:
+        local[loop.element_variable] = item
+    activate(step, activity, key, index=index, local=local)
+
+
+def child_left(step: Step, key: int) -> None:
+    """An item is done: the loop ends, or the next of a sequential one begins."""
+    activity, body = step.element_at(key), step.state.elements[key]
+    assert isinstance(activity, Activity)
+    assert body.loop is not None
+    loop, progress = _characteristics(activity), body.loop
+    if progress.done < progress.size and _completion_condition(step, key, loop, progress):
+        terminate_children(step, key)
+    elif progress.done < progress.size:
+        if loop.sequential and progress.started == progress.done:
+            index = progress.done + 1
+            _start_item(step, key, index, progress.items[index - 1] if progress.items else None)
+        return
+    complete(step, key, _result(loop, progress.outputs))
+
+
+def _completion_condition(step: Step, key: int, loop: MultiInstance, progress: Loop) -> bool:
+    """Evaluated each time an item completes, with the standard's counters (BPMN 2.0.2, table 10.30)."""
+    if loop.completion_condition is None:
+        return False
+    counters: dict[str, Any] = {
+        "numberOfInstances": progress.size,
+        "numberOfActiveInstances": progress.started - progress.done,
+        "numberOfCompletedInstances": progress.done,
+        "numberOfTerminatedInstances": 0,
+    }
+    if loop.output_collection:
+        counters[loop.output_collection] = progress.outputs
+    try:
+        value = loop.completion_condition.evaluate(ChainMap(counters, visible(step, key)), step.now)  # type: ignore[arg-type]
+    except FeelError as error:
+        raise Failure(f"The completion condition can't be evaluated: {error}") from error
+    if not isinstance(value, bool):
+        raise Failure(
+            f"The completion condition ({loop.completion_condition.text}) must be true or false, but is {value!r}."
+        )
+    return value
+
+
+def _result(loop: MultiInstance, outputs: list[Any]) -> dict[str, Any] | None:
+    return {loop.output_collection: list(outputs)} if loop.output_collection else None
+
+
+def _characteristics(activity: Activity) -> MultiInstance:
+    assert activity.loop is not None, "only an activity with loop characteristics has a body"
+    return activity.loop
+
+
+BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)

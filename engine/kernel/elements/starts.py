@@ -1,0 +1,21 @@
+"""Where the tokens of a process or sub-process begin (BPMN 2.0.2, 13.2 and 13.3.4)."""
+
+from engine.kernel.context import Step
+from engine.kernel.lifecycle import activate
+from engine.model.elements import Element
+
+
+def start_scope(step: Step, key: int) -> bool:
+    """Start at the none start events of the scope instance `key`; without any start event, where no flow leads in.
+
+    False when there is nothing to start at.
+    """
+    process = step.process_at(key)
+    scope = step.state.elements[key].element
+    events = process.starts.get(scope, ())
+    beginnings: tuple[Element, ...] = tuple(event for event in events if event.definition is None)
+    if not events:
+        beginnings = process.sources.get(scope, ())
+    for element in beginnings:
+        step.later(activate, element, key)
+    return bool(beginnings)

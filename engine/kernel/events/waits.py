@@ -1,0 +1,44 @@
+"""What an element instance waits for: opened by kind of event definition, withdrawn when the instance ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.kernel import facts as f
+from engine.kernel.context import Step
+from engine.kernel.events.messages import subscribe_message
+from engine.kernel.events.timers import arm_timer
+from engine.kernel.state import Job, Subscription, Timer, WorkItem
+from engine.model.elements import Event
+from engine.model.events import ErrorEventDefinition, MessageEventDefinition, TimerEventDefinition
+
+
+def subscribe(step: Step, owner: int, event: Event) -> None:
+    """The instance `owner` waits for `event`: itself, an event attached to it, or one behind its gateway."""
+    OPEN[type(event.definition)](step, owner, event.id, event.definition)
+
+
+def withdraw(step: Step, key: int) -> None:
+    """Nothing waits for the instance `key` any more, and nothing about it is open."""
+    for wait in tuple(step.state.elements[key].waits):
+        step.emit(CANCELLED[type(step.state.waits[wait])](wait))
+    if step.state.incidents:
+        for incident in [id for id, open in step.state.incidents.items() if open.owner == key]:
+            step.emit(f.IncidentResolved(incident))
+
+
+def _is_thrown_to_it(step: Step, owner: int, event: str, definition: ErrorEventDefinition) -> None:
+    """An error looks for the event that catches it when it is thrown; nothing is open until then."""
+
+
+OPEN: dict[type, Callable[[Step, int, str, Any], None]] = {
+    TimerEventDefinition: arm_timer,
+    MessageEventDefinition: subscribe_message,
+    ErrorEventDefinition: _is_thrown_to_it,
+}
+
+CANCELLED: dict[type, Callable[[int], f.Fact]] = {
+    Timer: f.TimerCancelled,
+    Subscription: f.MessageUnsubscribed,
+    Job: f.JobCancelled,
+    WorkItem: f.WorkItemCancelled,
+}

@@ -1,0 +1,156 @@
+"""The life cycle that all elements share: a token enters, the element works or waits, the token leaves.
+
+`activating → active → completing → gone`, or terminated from anywhere. A `Failure` on the way raises an incident,
+which remembers the phase that a retry takes up again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.kernel import facts as f
+from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
+from engine.kernel.events.waits import subscribe, withdraw
+from engine.kernel.failure import Failure
+from engine.kernel.loop_outputs import record_item
+from engine.kernel.variables import hand_over, map_inputs
+from engine.model.elements import Element
+
+
+def activate(
+    step: Step,
+    element: Element,
+    scope: int,
+    flows: tuple[str, ...] = (),
+    index: int = 0,
+    local: dict[str, Any] | None = None,
+) -> None:
+    """A token enters `element` in the scope instance `scope`, using up the tokens on `flows`."""
+    enter(step, _come_to_life(step, element, scope, flows, index, local))
+
+
+def occur(
+    step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()
+) -> None:
+    """An event has already happened: it is entered and left at once, with the variables that it brings."""
+    complete(step, _come_to_life(step, element, scope, flows, 0, None), variables)
+
+
+def _come_to_life(
+    step: Step,
+    element: Element,
+    scope: int,
+    flows: tuple[str, ...],
+    index: int,
+    local: dict[str, Any] | None,
+) -> int:
+    key = step.new_key()
+    step.activations += 1
+    step.emit(f.ElementActivated(key, element.id, scope, step.state.elements[scope].process, flows, index))
+    if local:
+        step.emit(f.VariablesSet(key, local))
+    return key
+
+
+def enter(step: Step, key: int) -> None:
+    """Start the work of an instance that has come to life: inputs, boundary events, then what its kind does."""
+    element = step.element_at(key)
+    instance = step.state.elements[key]
+    try:
+        if step.activations > MAX_ACTIVATIONS:
+            raise Failure(
+                f"The instance went through {MAX_ACTIVATIONS} elements without waiting once. "
+                "Look for a loop that never ends; then retry, or cancel the instance."
+            )
+        if element.inputs and not is_loop_body(element, instance):
+            map_inputs(step, key, element.inputs)
+        if not instance.index:
+            for boundary in step.process_at(key).boundaries.get(element.id, ()):
+                subscribe(step, key, boundary)
+        step.behaviour_at(key).enter(step, key, element)
+    except Failure as failure:
+        withdraw(step, key)
+        raise_incident(step, key, "activating", failure)
+
+
+def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None:
+    """The work is done: give its `result` to the scopes around it and send tokens on."""
+    element = step.element_at(key)
+    instance = step.state.elements[key]
+    try:
+        outputs = () if is_loop_body(element, instance) else element.outputs
+        if result or outputs:
+            hand_over(step, key, result or {}, outputs)
+        if instance.index:
+            flows: tuple[str, ...] = ()
+            record_item(step, key, element)
+        else:
+            flows = step.behaviour_at(key).outgoing(step, key, element)
+    except Failure as failure:
+        raise_incident(step, key, "completing", failure)
+        return
+    leave(step, key, flows)
+
+
+def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
+    """The instance ends, and a token goes along each of `flows`."""
+    instance = step.state.elements[key]
+    withdraw(step, key)
+    step.emit(f.ElementCompleted(key, instance.element))
+    for flow in flows:
+        step.emit(f.FlowTaken(flow, instance.scope))
+        step.later(arrive, flow, instance.scope)
+    if not flows:
+        step.later(child_left, instance.scope)
+    if step.state.elements[instance.scope].tokens:
+        step.resting.add(instance.scope)
+
+
+def arrive(step: Step, flow: str, scope: int) -> None:
+    """A token reaches the end of `flow`, unless its scope has ended meanwhile."""
+    if scope not in step.state.elements:
+        return
+    process = step.process_at(scope)
+    element = process.elements[process.flows[flow].target]
+    waits_for_others = step.behaviours[type(element)].arrive if element.id in process.joins else None
+    if waits_for_others is None:
+        activate(step, element, scope, (flow,))
+    else:
+        waits_for_others(step, flow, scope, element)
+
+
+def child_left(step: Step, key: int) -> None:
+    """Something inside the scope instance `key` ended and no token went on from it."""
+    if key not in step.state.elements:
+        return
+    react = step.behaviour_at(key).child_left
+    if react is not None:
+        try:
+            react(step, key)
+        except Failure as failure:
+            raise_incident(step, key, "active", failure)
+
+
+def terminate(step: Step, key: int) -> None:
+    """End the instance `key` and all that is alive inside it; no token goes on."""
+    instance = step.state.elements[key]
+    if instance.children:
+        terminate_children(step, key)
+    withdraw(step, key)
+    step.emit(f.ElementTerminated(key, instance.element))
+
+
+def terminate_children(step: Step, key: int) -> None:
+    """End all that is alive inside the scope instance `key`."""
+    for child in [child for child, instance in step.state.elements.items() if instance.scope == key]:
+        terminate(step, child)
+
+
+def raise_incident(step: Step, key: int, phase: str, failure: Failure) -> None:
+    step.emit(f.IncidentRaised(step.new_key(), key, phase, str(failure)))
+
+
+RETRY: dict[str, Callable[[Step, int], None]] = {
+    "activating": enter,
+    "completing": complete,
+    "active": child_left,
+}

@@ -1,0 +1,28 @@
+"""One step: a command is decided into facts, and the instance runs on until everything in it waits."""
+
+from datetime import datetime
+
+from engine.kernel.commands import Command
+from engine.kernel.context import Step
+from engine.kernel.decide import decide
+from engine.kernel.definitions import Definitions
+from engine.kernel.elements import BEHAVIOURS
+from engine.kernel.elements.inclusive_gateway import activate_inclusive_joins
+from engine.kernel.facts import Fact
+from engine.kernel.state import State
+
+
+def step(definitions: Definitions, state: State, command: Command, now: datetime) -> tuple[Fact, ...]:
+    """Decide `command` into facts, changing `state` in place by each.
+
+    `now` is the time of the command, with the office's time zone. Raises `engine.errors.Refused` or `NotFound` when the
+    command doesn't fit the state; the state must then be thrown away.
+    """
+    here = Step(BEHAVIOURS, definitions, state, now)
+    decide(here, command)
+    while here.agenda or here.resting:
+        while here.agenda:
+            action, arguments = here.agenda.popleft()
+            action(here, *arguments)
+        activate_inclusive_joins(here)
+    return tuple(here.facts)

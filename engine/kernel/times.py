@@ -1,0 +1,66 @@
+"""When something is due: FEEL's temporal values and ISO 8601 texts as points in time.
+
+Values without a zone are in the zone of `now`, which the engine gives in the office's time zone.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from engine.feel.values.calendar import shift_months
+from engine.feel.values.durations import DaysTime, YearsMonths
+from engine.feel.values.temporal import Date, DateTime
+from engine.feel.values.temporal_text import parse_temporal
+from engine.kernel.failure import Failure
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_duration(value: Any, what: str) -> DaysTime | YearsMonths:
+    """A FEEL duration, or the text of one (ISO 8601)."""
+    found = parse_temporal(value) if isinstance(value, str) else value
+    match found:
+        case DaysTime() | YearsMonths():
+            return found
+        case timedelta():
+            return DaysTime(found // timedelta(microseconds=1) * 1000)
+    raise Failure(f"The {what} must be a duration such as PT2H or P3D, but is {shown(value)}.")
+
+
+def as_moment(value: Any, now: datetime, what: str) -> datetime:
+    """A FEEL date and time (a date means its first moment), or the text of one, in UTC."""
+    found = parse_temporal(value) if isinstance(value, str) else value
+    try:
+        match found:
+            case datetime():
+                return (found if found.tzinfo else found.replace(tzinfo=now.tzinfo)).astimezone(UTC)
+            case DateTime() if found.is_local:
+                at, clock = found.date, found.time
+                local = datetime(at.year, at.month, at.day, clock.hour, clock.minute, clock.second)
+                return local.replace(microsecond=clock.nano // 1000, tzinfo=now.tzinfo).astimezone(UTC)
+            case DateTime():
+                return EPOCH + timedelta(microseconds=found.instant // 1000)
+            case Date():
+                day = datetime(found.year, found.month, found.day)
+                return datetime.combine(day, time(), tzinfo=now.tzinfo).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Failure(f"The {what} {shown(value)} lies outside the years 1 to 9999.") from error
+    raise Failure(f"The {what} must be a date and time such as 2026-05-04T09:00:00, but is {shown(value)}.")
+
+
+def after(start: datetime, duration: DaysTime | YearsMonths, what: str) -> datetime:
+    """`start` plus `duration`, in UTC. Months are counted on the calendar of the zone of `start`."""
+    try:
+        match duration:
+            case DaysTime(nanos):
+                return start.astimezone(UTC) + timedelta(microseconds=nanos // 1000)
+            case YearsMonths(months):
+                year, month, day = shift_months(start.year, start.month, start.day, months)
+                return start.replace(year=year, month=month, day=day).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Failure(
+            f"The {what} {duration} from {start.isoformat()} ends outside the years 1 to 9999."
+        ) from error
+
+
+def shown(value: Any) -> str:
+    return "null" if value is None else str(value)

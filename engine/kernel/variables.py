@@ -1,0 +1,121 @@
+"""Variables: each scope has its own, and sees those of the scopes around it up to its process."""
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from engine.feel import Expression, FeelError
+from engine.kernel.context import Step
+from engine.kernel.facts import VariablesSet
+from engine.kernel.failure import Failure
+from engine.model.extensions import VariableMapping
+
+
+def visible(step: Step, key: int) -> Mapping[str, Any]:
+    """What an expression at the element instance `key` can read, the innermost scope first."""
+    chain = []
+    elements = step.state.elements
+    while True:
+        instance = elements[key]
+        if instance.variables:
+            chain.append(instance.variables)
+        if instance.definition:
+            break
+        key = instance.scope
+    return chain[0] if len(chain) == 1 else ChainMap(*chain)
+
+
+def evaluate(step: Step, key: int, expression: Expression, what: str) -> Any:
+    """The value of `expression` at the element instance `key`. `what` says in a failure what it was for."""
+    try:
+        return expression.evaluate(visible(step, key), step.now)
+    except FeelError as error:
+        raise Failure(f"The {what} can't be evaluated: {error}") from error
+
+
+def text(step: Step, key: int, expression: Expression | None, what: str) -> str:
+    """A string value; numbers are written out, null and a missing expression give the empty string."""
+    value = None if expression is None else evaluate(step, key, expression, what)
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool() | list() | dict():
+            raise Failure(f"The {what} must be a string, but {_text_of(expression)} gives {value!r}.")
+        case Decimal():
+            return format(value, "f")
+    return str(value)
+
+
+def texts(step: Step, key: int, expression: Expression | None, what: str) -> tuple[str, ...]:
+    """A list of strings; one string may hold several, separated by commas."""
+    value = None if expression is None else evaluate(step, key, expression, what)
+    match value:
+        case None:
+            return ()
+        case str():
+            return tuple(part for part in (part.strip() for part in value.split(",")) if part)
+        case list() if all(isinstance(item, str) for item in value):
+            return tuple(value)
+    raise Failure(
+        f"The {what} must be a string or a list of strings, but {_text_of(expression)} gives {value!r}."
+    )
+
+
+def _text_of(expression: Expression | None) -> str:
+    return expression.text if expression else ""
+
+
+def map_inputs(step: Step, key: int, mappings: Sequence[VariableMapping]) -> None:
+    """Fill the local variables of `key` from its zeebe:input mappings, in their order."""
+    for mapping in mappings:
+        value = evaluate(step, key, mapping.source, f"input {mapping.target}")
+        local = step.state.elements[key].variables
+        step.emit(VariablesSet(key, _at_path(local, mapping.target, value)))
+
+
+def hand_over(step: Step, key: int, result: dict[str, Any], mappings: Sequence[VariableMapping]) -> None:
+    """Give the result of the element instance `key` to the scopes around it.
+
+    With zeebe:output mappings only what they map is given on; without, all of `result` is.
+    """
+    scope = step.state.elements[key].scope
+    if not mappings:
+        propagate(step, scope, result)
+        return
+    if result:
+        step.emit(VariablesSet(key, result))
+    for mapping in mappings:
+        value = evaluate(step, key, mapping.source, f"output {mapping.target}")
+        propagate(step, scope, _at_path(visible(step, scope), mapping.target, value))
+
+
+def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
+    """Set each variable in the nearest scope from `key` outwards that has it, otherwise in the process."""
+    by_scope: dict[int, dict[str, Any]] = {}
+    elements = step.state.elements
+    for name, value in values.items():
+        at = key
+        while name not in elements[at].variables and not elements[at].definition:
+            at = elements[at].scope
+        by_scope.setdefault(at, {})[name] = value
+    for at, found in by_scope.items():
+        step.emit(VariablesSet(at, found))
+
+
+def _at_path(variables: Mapping[str, Any], target: str, value: Any) -> dict[str, Any]:
+    """`{"a": …}` with `value` at the dotted path `target`, keeping what else is in the variable `a`."""
+    name, *path = target.split(".")
+    if not path:
+        return {name: value}
+    present = variables.get(name)
+    whole: dict[str, Any] = dict(present) if isinstance(present, dict) else {}
+    inner = whole
+    for part in path[:-1]:
+        below = inner.get(part)
+        inner[part] = dict(below) if isinstance(below, dict) else {}
+        inner = inner[part]
+    inner[path[-1]] = value
+    return {name: whole}

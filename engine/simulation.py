@@ -1,0 +1,181 @@
+"""Processes run in memory under a virtual clock: the kernel without a database, for trying, measuring and proving.
+
+After every step each fact is written and read back, the state too, and a second state that follows only the facts must
+be equal to it, byte for byte. A difference is an `AssertionError`: the kernel has then broken its first promise.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.errors import NotDeployed, NotFound
+from engine.kernel import facts as f
+from engine.kernel import step
+from engine.kernel.apply import apply
+from engine.kernel.commands import (
+    Command,
+    CompleteJob,
+    CompleteWorkItem,
+    DeliverMessage,
+    FireTimer,
+    StartProcess,
+)
+from engine.kernel.definitions import DecisionOutcome
+from engine.kernel.encoding import decode_fact, decode_state, encode_fact, encode_state
+from engine.kernel.state import ROOT, Job, State, Subscription, Timer, WorkItem
+from engine.model.elements import StartEvent
+from engine.model.events import MessageEventDefinition
+from engine.model.process import Process
+
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class Run:
+    """One root instance: its state, the state that follows from its facts alone, and the facts."""
+
+    state: State = field(default_factory=State)
+    replayed: State = field(default_factory=State)
+    facts: list[f.Fact] = field(default_factory=list)
+
+    def completed(self) -> list[str]:
+        """Ids of the elements that completed, in order."""
+        return [fact.element for fact in self.facts if isinstance(fact, f.ElementCompleted)]
+
+    def variables(self) -> dict[str, Any]:
+        return self.state.elements[ROOT].variables
+
+
+class Simulation:
+    """Instances of these processes; every definition has version 1. Decisions are looked up in `decisions`."""
+
+    def __init__(
+        self,
+        processes: Iterable[Process],
+        decisions: Mapping[str, Any] | None = None,
+        now: datetime = START,
+        proving: bool = True,
+    ) -> None:
+        self.processes = {f"{process.id}:1": process for process in processes}
+        self.decisions = decisions or {}
+        self.now = now
+        self.proving = proving
+        self.runs: list[Run] = []
+        self.waiting_messages: list[f.MessageThrown] = []
+
+    # What the kernel asks (engine.kernel.definitions.Definitions).
+
+    def process(self, definition: str) -> Process:
+        return self.processes[definition]
+
+    def find_process(self, process_id: str, binding: str, version_tag: str | None, caller: str) -> str:
+        if f"{process_id}:1" not in self.processes:
+            raise NotDeployed(f"No process {process_id} is deployed.")
+        return f"{process_id}:1"
+
+    def find_decision(self, decision_id: str, binding: str, version_tag: str | None, caller: str) -> str:
+        if decision_id not in self.decisions:
+            raise NotDeployed(f"No decision {decision_id} is deployed.")
+        return decision_id
+
+    def find_form(self, form_id: str, caller: str) -> str:
+        return f"{form_id}:1"
+
+    def decide(self, definition: str, variables: Mapping[str, Any], now: datetime) -> DecisionOutcome:
+        outcome: DecisionOutcome = self.decisions[definition](variables, now)
+        return outcome
+
+    # What a test or a demonstration does.
+
+    def start(self, process_id: str, variables: dict[str, Any] | None = None) -> Run:
+        """Start an instance and let it run until it waits."""
+        run = Run()
+        self.runs.append(run)
+        self.do(run, StartProcess(f"{process_id}:1", variables or {}))
+        return run
+
+    def do(self, run: Run, command: Command) -> None:
+        """Carry out a command on one instance, then deliver the messages that it threw."""
+        made = step(self, run.state, command, self.now)
+        run.facts.extend(made)
+        if self.proving:
+            _prove(run, made)
+        self.waiting_messages += [fact for fact in made if isinstance(fact, f.MessageThrown)]
+        while self.waiting_messages:
+            message = self.waiting_messages.pop(0)
+            self.publish(message.name, message.correlation_key, message.variables)
+
+    def publish(self, name: str, correlation_key: str = "", variables: dict[str, Any] | None = None) -> bool:
+        """Deliver a message to the first instance that waits for it, otherwise start one by it. False: nobody."""
+        for run in self.runs:
+            for key, wait in run.state.waits.items():
+                if isinstance(wait, Subscription) and (wait.name, wait.correlation_key) == (
+                    name,
+                    correlation_key,
+                ):
+                    self.do(run, DeliverMessage(key, variables or {}))
+                    return True
+        for definition, process in self.processes.items():
+            for event in process.starts.get(process.id, ()):
+                if self._starts_by(event, name):
+                    run = Run()
+                    self.runs.append(run)
+                    self.do(run, StartProcess(definition, variables or {}, event=event.id, message=name))
+                    return True
+        return False
+
+    def _starts_by(self, event: StartEvent, name: str) -> bool:
+        definition = event.definition
+        if not isinstance(definition, MessageEventDefinition) or definition.message is None:
+            return False
+        return bool(definition.message.name.evaluate({}, self.now) == name)
+
+    def complete(self, element: str, variables: dict[str, Any] | None = None) -> None:
+        """Complete the oldest open work item, job or message wait of the element with this id."""
+        for run in self.runs:
+            for key, wait in run.state.waits.items():
+                if run.state.elements[wait.owner].element != element:
+                    continue
+                match wait:
+                    case WorkItem():
+                        self.do(run, CompleteWorkItem(key, variables or {}))
+                        return
+                    case Job():
+                        self.do(run, CompleteJob(key, variables or {}))
+                        return
+                    case Subscription(event=event) if event == element:
+                        self.do(run, DeliverMessage(key, variables or {}))
+                        return
+        raise NotFound(f"Nothing waits at {element}.")
+
+    def advance(self, duration: timedelta) -> None:
+        """Move the clock on, firing timers in the order in which they are due."""
+        until = self.now + duration
+        while due := self._next_due(until):
+            run, key, timer = due
+            self.now = max(self.now, timer.due)
+            self.do(run, FireTimer(key))
+        self.now = until
+
+    def _next_due(self, until: datetime) -> tuple[Run, int, Timer] | None:
+        armed = [
+            (wait.due, number, key, run, wait)
+            for number, run in enumerate(self.runs)
+            for key, wait in run.state.waits.items()
+            if isinstance(wait, Timer) and wait.due <= until
+        ]
+        if not armed:
+            return None
+        _, _, key, run, timer = min(armed, key=lambda one: one[:3])
+        return run, key, timer
+
+
+def _prove(run: Run, made: Iterable[f.Fact]) -> None:
+    """Save and reload, and hold the state against the one that only the facts have made."""
+    for fact in made:
+        apply(run.replayed, decode_fact(encode_fact(fact)))
+    saved = encode_state(run.state)
+    assert encode_state(run.replayed) == saved, "replaying the facts gives another state"
+    run.state = decode_state(saved)
+    assert encode_state(run.state) == saved, "saving and reloading changes the state"
