@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 10_000
 BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins
+READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"postgresql_readonly": True}}
 
 
 class Nested(RuntimeError):
@@ -21,9 +22,9 @@ class Nested(RuntimeError):
 class Database:
     """A SQLite file, a SQLite memory or a PostgreSQL database, by its SQLAlchemy URL.
 
-    Both context managers give a session. What was written is committed when the block of `writing()` ends, and
-    rolled back when it raises. Blocks of one thread do not nest: with a database in memory there is only one
-    connection, and elsewhere the inner one would not see what the outer one wrote. Raises `Nested`.
+    Both context managers give a session. What was written is committed when the block of `writing()` ends,
+    and rolled back when it raises. Blocks of one thread do not nest: with a database in memory there is only
+    one connection, and elsewhere the inner one would not see what the outer one wrote. Raises `Nested`.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -34,14 +35,12 @@ class Database:
         else:
             engine = postgresql_engine(self.url, pool_size)
         self._engine = engine
-        self._reading = engine.execution_options(
-            **({} if self.dialect == "sqlite" else {"postgresql_readonly": True})
-        )
+        self._reading = engine.execution_options(**READ_ONLY[self.dialect])
         self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._thread = threading.local()
         in_memory = self.dialect == "sqlite" and is_memory(self.url)
-        # One connection: one thread at a time. A file: many readers, and writers wait here in fair order rather
-        # than by SQLite's polling.
+        # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
+        # rather than by SQLite's polling.
         one_at_a_time = threading.Lock()
         waits = self.dialect == "sqlite"
         self._writers: AbstractContextManager[Any] = one_at_a_time if waits else nullcontext()

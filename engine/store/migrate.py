@@ -18,7 +18,7 @@ LOCK = 7_065_811  # any number, the same on every node
 
 @dataclass(frozen=True)
 class Schema:
-    """Tables that are migrated together. Each schema counts its own versions, so that applications come and go."""
+    """Tables that are migrated together. Each counts its own versions, so that applications come and go."""
 
     name: str
     metadata: MetaData

@@ -1,5 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+# ruff: noqa: ARG002  SQLAlchemy passes the dialect, needed or not
+
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,7 +35,7 @@ class Time(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """A value as JSON text. Text rather than the databases' own JSON types: what is read is what was written."""
+    """A value as JSON text, not in the databases' own JSON types: what is read is what was written."""
 
     impl = Text
     cache_ok = True
@@ -41,8 +43,8 @@ class Json(TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(Text())
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else msgspec.json.encode(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else msgspec.json.decode(value)

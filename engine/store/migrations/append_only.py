@@ -1,4 +1,4 @@
-"""Triggers that make a table append-only, for everybody who reaches the database and not only for this program."""
+"""Triggers that make a table append-only, for everybody who reaches the database, not only this program."""
 
 from alembic import op
 

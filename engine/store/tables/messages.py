@@ -22,9 +22,7 @@ class Message(Table):
     )
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
-    message_id: Mapped[str | None] = mapped_column(
-        unique=True
-    )  # the publisher's own, which makes it exactly once
+    message_id: Mapped[str | None] = mapped_column(unique=True)  # the publisher's own: only once
     name: Mapped[str]
     correlation_key: Mapped[str]
     variables: Mapped[dict[str, Any]] = mapped_column(Json)

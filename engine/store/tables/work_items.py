@@ -12,7 +12,7 @@ OPEN = text("status = 'open'")
 
 
 class WorkItem(Table):
-    """A user task that somebody does. `sort_at` is the due date, or the end of time: what the inbox is ordered by."""
+    """A user task that somebody does. The inbox is ordered by `sort_at`: the due date, or the end of time."""
 
     __tablename__ = "work_items"
     __table_args__ = (
