@@ -96,9 +96,7 @@ def _set_variables(step: Step, command: c.SetVariables) -> None:
 def _resolve_incident(step: Step, command: c.ResolveIncident) -> None:
     incident = step.state.incidents.get(command.key)
     if incident is None:
-        raise NotFound(
-            f"There is no open incident {command.key} in this instance: it is resolved or was withdrawn."
-        )
+        raise NotFound(f"There is no open incident {command.key} in this instance: it is resolved or was withdrawn.")
     step.emit(f.IncidentResolved(command.key, command.retries if incident.job else 0))
     if not incident.job:
         RETRY[incident.phase](step, incident.owner)

@@ -20,7 +20,5 @@ def create_job(step: Step, key: int, job: JobDefinition) -> None:
     except (TypeError, ValueError, ArithmeticError):
         tries = 0
     if tries < 1:
-        raise Failure(
-            f"The number of retries must be a whole number from 1, but {job.retries.text} gives {retries}."
-        )
+        raise Failure(f"The number of retries must be a whole number from 1, but {job.retries.text} gives {retries}.")
     step.emit(JobCreated(step.new_key(), key, type, tries, dict(job.headers)))

@@ -28,9 +28,7 @@ def activate(
     enter(step, _come_to_life(step, element, scope, flows, index, local))
 
 
-def occur(
-    step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()
-) -> None:
+def occur(step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()) -> None:
     """An event has already happened: it is entered and left at once, with the variables that it brings."""
     complete(step, _come_to_life(step, element, scope, flows, 0, None), variables)
 

@@ -3,7 +3,7 @@
 Values without a zone are in the zone of `now`, which the engine gives in the office's time zone.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.feel.values.calendar import shift_months
@@ -35,13 +35,12 @@ def as_moment(value: Any, now: datetime, what: str) -> datetime:
                 return (found if found.tzinfo else found.replace(tzinfo=now.tzinfo)).astimezone(UTC)
             case DateTime() if found.is_local:
                 at, clock = found.date, found.time
-                local = datetime(at.year, at.month, at.day, clock.hour, clock.minute, clock.second)
-                return local.replace(microsecond=clock.nano // 1000, tzinfo=now.tzinfo).astimezone(UTC)
+                day = datetime(at.year, at.month, at.day, clock.hour, clock.minute, clock.second, tzinfo=now.tzinfo)
+                return day.replace(microsecond=clock.nano // 1000).astimezone(UTC)
             case DateTime():
                 return EPOCH + timedelta(microseconds=found.instant // 1000)
             case Date():
-                day = datetime(found.year, found.month, found.day)
-                return datetime.combine(day, time(), tzinfo=now.tzinfo).astimezone(UTC)
+                return datetime(found.year, found.month, found.day, tzinfo=now.tzinfo).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Failure(f"The {what} {shown(value)} lies outside the years 1 to 9999.") from error
     raise Failure(f"The {what} must be a date and time such as 2026-05-04T09:00:00, but is {shown(value)}.")
@@ -57,9 +56,7 @@ def after(start: datetime, duration: DaysTime | YearsMonths, what: str) -> datet
                 year, month, day = shift_months(start.year, start.month, start.day, months)
                 return start.replace(year=year, month=month, day=day).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Failure(
-            f"The {what} {duration} from {start.isoformat()} ends outside the years 1 to 9999."
-        ) from error
+        raise Failure(f"The {what} {duration} from {start.isoformat()} ends outside the years 1 to 9999.") from error
 
 
 def shown(value: Any) -> str:

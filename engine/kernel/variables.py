@@ -59,9 +59,7 @@ def texts(step: Step, key: int, expression: Expression | None, what: str) -> tup
             return tuple(part for part in (part.strip() for part in value.split(",")) if part)
         case list() if all(isinstance(item, str) for item in value):
             return tuple(value)
-    raise Failure(
-        f"The {what} must be a string or a list of strings, but {_text_of(expression)} gives {value!r}."
-    )
+    raise Failure(f"The {what} must be a string or a list of strings, but {_text_of(expression)} gives {value!r}.")
 
 
 def _text_of(expression: Expression | None) -> str:

@@ -62,6 +62,4 @@ class TerminateEventDefinition:
     """Ends every token of the enclosing scope at once (BPMN 2.0.2, 13.5.6)."""
 
 
-EventDefinition = (
-    TimerEventDefinition | MessageEventDefinition | ErrorEventDefinition | TerminateEventDefinition
-)
+EventDefinition = TimerEventDefinition | MessageEventDefinition | ErrorEventDefinition | TerminateEventDefinition

@@ -1,6 +1,7 @@
 """What is wrong with a file, said so that its author can mend it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -13,13 +14,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: the element (id) or line where it is, what is wrong, and how to mend it."""
+    """One problem: the element (id) or line where it is, what is wrong, and how to mend it.
+
+    `code` and `params` say the same as the sentence and the remedy, for those who translate them.
+    """
 
     sentence: str
     remedy: str
     element: str | None = None
     line: int | None = None
     severity: Severity = Severity.ERROR
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         where = f"{self.element}: " if self.element else ""

@@ -47,9 +47,8 @@ def process(
     boundaries: dict[str, list[BoundaryEvent]] = {}
     sources: dict[str, list[Element]] = {}
     joins = set()
-    behind_event_gateway = {
-        flow.target for flow in (flows := tuple(flows)) if isinstance(by_id[flow.source], EventBasedGateway)
-    }
+    arrows = tuple(flows)
+    behind_event_gateway = {flow.target for flow in arrows if isinstance(by_id[flow.source], EventBasedGateway)}
     for element in by_id.values():
         match element:
             case StartEvent():
@@ -64,7 +63,7 @@ def process(
         id=id,
         name=name,
         elements=by_id,
-        flows={flow.id: flow for flow in flows},
+        flows={flow.id: flow for flow in arrows},
         version_tag=version_tag,
         documentation=documentation,
         properties=properties or {},

@@ -41,9 +41,7 @@ def _refuse_endless_calls(step: Step, key: int, call: CallActivity) -> None:
         depth += bool(instance.definition)
         key = instance.scope
     if depth > MAX_DEPTH:
-        raise Failure(
-            f"{call.id} calls a process inside {MAX_DEPTH} others: it seems to call itself without an end."
-        )
+        raise Failure(f"{call.id} calls a process inside {MAX_DEPTH} others: it seems to call itself without an end.")
 
 
 BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split)

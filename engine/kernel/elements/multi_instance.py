@@ -32,9 +32,7 @@ def _items(step: Step, key: int, loop: MultiInstance, id: str) -> tuple[list[Any
     if loop.collection is not None:
         items = evaluate(step, key, loop.collection, f"collection of {id}")
         if not isinstance(items, list):
-            raise Failure(
-                f"The collection of {id} ({loop.collection.text}) must be a list, but is {items!r}."
-            )
+            raise Failure(f"The collection of {id} ({loop.collection.text}) must be a list, but is {items!r}.")
         return items, len(items)
     assert loop.cardinality is not None, "the reader refuses a loop with neither collection nor cardinality"
     size = evaluate(step, key, loop.cardinality, f"loop cardinality of {id}")

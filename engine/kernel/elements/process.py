@@ -21,9 +21,7 @@ def start_process(step: Step, command: StartProcess) -> None:
         if command.variables:
             step.emit(f.VariablesSet(ROOT, command.variables))
         if not start_scope(step, ROOT):
-            raise Refused(
-                f"The process {process.id} has no none start event: it starts by a message or a time."
-            )
+            raise Refused(f"The process {process.id} has no none start event: it starts by a message or a time.")
         return
     event = next((event for event in process.starts.get(process.id, ()) if event.id == command.event), None)
     if event is None:

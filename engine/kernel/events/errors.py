@@ -41,9 +41,7 @@ def _catcher(step: Step, key: int, code: str) -> tuple[int, BoundaryEvent, Error
     return None
 
 
-def _attached(
-    step: Step, key: int, element: str, code: str
-) -> tuple[BoundaryEvent, ErrorEventDefinition] | None:
+def _attached(step: Step, key: int, element: str, code: str) -> tuple[BoundaryEvent, ErrorEventDefinition] | None:
     """The error event attached to an activity that catches `code`; one that names it goes before one for all."""
     catches_all = None
     for event in step.process_at(key).boundaries.get(element, ()):

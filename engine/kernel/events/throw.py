@@ -15,9 +15,7 @@ def throw(step: Step, key: int, element: IntermediateThrowEvent | EndEvent | Sen
     match element:
         case SendTask(message=message) if message is not None:
             throw_message(step, key, message)
-        case IntermediateThrowEvent(definition=MessageEventDefinition(message=message)) if (
-            message is not None
-        ):
+        case IntermediateThrowEvent(definition=MessageEventDefinition(message=message)) if message is not None:
             throw_message(step, key, message)
         case EndEvent(definition=MessageEventDefinition(message=message)) if message is not None:
             throw_message(step, key, message)
