@@ -114,13 +114,13 @@ def setting(read: Callable[[str], Any], default: Any, *, repr: bool = True) -> A
 class Settings:
     """What the program runs with. The setting POLKU_PORT is the field `port`, and so on."""
 
-    # The database's address and the secret key may hold passwords: they are not shown when settings are printed.
+    # The database's address and the secret key are left out when settings are printed: they hold secrets.
     database_url: str = setting(database_url, "sqlite:///var/polku.db", repr=False)
     host: str = setting(text, "127.0.0.1")
     port: int = setting(whole_number(0, 65535), 8000)
     public_url: str = setting(public_url, "")
     secret_key: str = setting(secret_key, "", repr=False)
-    time_zone: ZoneInfo = setting(time_zone, HELSINKI)
+    time_zone: ZoneInfo = field(default=HELSINKI, metadata={"read": time_zone})
     holidays: str = setting(country, "FI")
     office_hours: tuple[time, time] = setting(office_hours, (time(8), time(16, 15)))
     processes: tuple[str, ...] = setting(words, ("processes.business_services",))
