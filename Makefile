@@ -20,7 +20,7 @@ lint:   ## ruff, mypy, and the arrows between the packages
 	@$(IN)/ruff check .
 	@$(IN)/ruff format --check .
 	@$(IN)/mypy
-	@$(IN)/lint-imports
+	@$(IN)/lint-imports --no-logo
 
 bench:  ## run every benchmark and write docs/benchmarks.md
 	@$(PYTHON) tools/prepare.py lint test

@@ -90,7 +90,7 @@ def install_chromium() -> None:
                 print(f"  did not work: {reason}")
                 break
             if done.returncode != 0:
-                print(f"  did not work (exit code {done.returncode}); trying what is next.")
+                print(f"  did not work: exit code {done.returncode}")
                 break
         find_chromium.cache_clear()
         if find_chromium():
