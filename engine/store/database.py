@@ -30,20 +30,17 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
-        if self.dialect == "sqlite":
-            engine = sqlite_engine(self.url)
-        else:
-            engine = postgresql_engine(self.url, pool_size)
+        on_sqlite = self.dialect == "sqlite"
+        engine = sqlite_engine(self.url) if on_sqlite else postgresql_engine(self.url, pool_size)
         self._engine = engine
         self._reading = engine.execution_options(**READ_ONLY[self.dialect])
         self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._thread = threading.local()
-        in_memory = self.dialect == "sqlite" and is_memory(self.url)
+        in_memory = on_sqlite and is_memory(self.url)
         # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
         # rather than by SQLite's polling.
         one_at_a_time = threading.Lock()
-        waits = self.dialect == "sqlite"
-        self._writers: AbstractContextManager[Any] = one_at_a_time if waits else nullcontext()
+        self._writers: AbstractContextManager[Any] = one_at_a_time if on_sqlite else nullcontext()
         self._readers: AbstractContextManager[Any] = one_at_a_time if in_memory else nullcontext()
 
     @contextmanager

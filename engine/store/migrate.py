@@ -47,9 +47,7 @@ def pending(database: Database, applications: Iterable[Schema] = ()) -> tuple[st
     """The names of the schemas that are not at their newest version."""
     with database.reading() as session:
         connection = session.connection()
-        return tuple(
-            schema.name for schema in (ENGINE, *applications) if current(schema, connection) != newest(schema)
-        )
+        return tuple(schema.name for schema in (ENGINE, *applications) if current(schema, connection) != newest(schema))
 
 
 def newest(schema: Schema) -> str | None:

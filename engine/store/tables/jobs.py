@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Table
 from engine.store.types import Json
+
+TRIABLE = text("retries > 0")  # the others wait for a person
 
 
 class Job(Table):
@@ -14,7 +16,14 @@ class Job(Table):
 
     __tablename__ = "jobs"
     __table_args__ = (
-        Index("ix_jobs_run_at", "run_at", "instance_id", "key"),
+        Index(
+            "ix_jobs_run_at",
+            "run_at",
+            "instance_id",
+            "key",
+            sqlite_where=TRIABLE,
+            postgresql_where=TRIABLE,
+        ),
         Index("ix_jobs_type", "type", "run_at"),
     )
 

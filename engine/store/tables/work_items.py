@@ -62,9 +62,7 @@ class Candidate(Table):
 
     __tablename__ = "work_item_candidates"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["instance_id", "key"], ["work_items.instance_id", "work_items.key"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["instance_id", "key"], ["work_items.instance_id", "work_items.key"], ondelete="CASCADE"),
         Index("ix_work_item_candidates_name", "name", "kind", "instance_id", "key"),
     )
 

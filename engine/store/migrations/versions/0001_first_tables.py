@@ -15,10 +15,10 @@ depends_on = None
 TEXT = sa.Text()
 TIME = sa.DateTime(timezone=True)
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-OPEN_ITEMS: dict[str, Any] = {
-    name: sa.text("status = 'open'") for name in ("sqlite_where", "postgresql_where")
-}
-OPEN_MESSAGES: dict[str, Any] = {name: sa.text("open") for name in ("sqlite_where", "postgresql_where")}
+PARTIAL = ("sqlite_where", "postgresql_where")
+OPEN_ITEMS: dict[str, Any] = {where: sa.text("status = 'open'") for where in PARTIAL}
+OPEN_MESSAGES: dict[str, Any] = {where: sa.text("open") for where in PARTIAL}
+TRIABLE_JOBS: dict[str, Any] = {where: sa.text("retries > 0") for where in PARTIAL}
 
 
 def upgrade() -> None:
@@ -185,17 +185,11 @@ def work() -> None:
         column("completed_by", TEXT),
         sa.PrimaryKeyConstraint("instance_id", "key", name="pk_work_items"),
     )
-    op.create_index(
-        "ix_work_items_business_key", "work_items", ["business_key", "sort_at", "instance_id", "key"]
-    )
+    op.create_index("ix_work_items_business_key", "work_items", ["business_key", "sort_at", "instance_id", "key"])
     op.create_index("ix_work_items_completed", "work_items", ["completed_by", "completed_at"])
     op.create_index("ix_work_items_due", "work_items", ["status", "sort_at", "instance_id", "key"])
-    op.create_index(
-        "ix_work_items_open", "work_items", ["assignee", "sort_at", "instance_id", "key"], **OPEN_ITEMS
-    )
-    op.create_index(
-        "ix_work_items_process", "work_items", ["process_id", "status", "sort_at", "instance_id", "key"]
-    )
+    op.create_index("ix_work_items_open", "work_items", ["assignee", "sort_at", "instance_id", "key"], **OPEN_ITEMS)
+    op.create_index("ix_work_items_process", "work_items", ["process_id", "status", "sort_at", "instance_id", "key"])
     op.create_table(
         "work_item_candidates",
         column("instance_id", TEXT),
@@ -210,9 +204,7 @@ def work() -> None:
         ),
         sa.PrimaryKeyConstraint("instance_id", "key", "kind", "name", name="pk_work_item_candidates"),
     )
-    op.create_index(
-        "ix_work_item_candidates_name", "work_item_candidates", ["name", "kind", "instance_id", "key"]
-    )
+    op.create_index("ix_work_item_candidates_name", "work_item_candidates", ["name", "kind", "instance_id", "key"])
     op.create_table(
         "jobs",
         column("instance_id", TEXT),
@@ -231,7 +223,7 @@ def work() -> None:
         column("locked_until", TIME, nullable=True),
         sa.PrimaryKeyConstraint("instance_id", "key", name="pk_jobs"),
     )
-    op.create_index("ix_jobs_run_at", "jobs", ["run_at", "instance_id", "key"])
+    op.create_index("ix_jobs_run_at", "jobs", ["run_at", "instance_id", "key"], **TRIABLE_JOBS)
     op.create_index("ix_jobs_type", "jobs", ["type", "run_at"])
 
 
@@ -282,9 +274,7 @@ def waits() -> None:
         column("process_id", TEXT),
         column("instance_id", TEXT),
         column("at", TIME),
-        sa.ForeignKeyConstraint(
-            ["message"], ["messages.id"], name="fk_message_deliveries_message", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["message"], ["messages.id"], name="fk_message_deliveries_message", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("message", "process_id", name="pk_message_deliveries"),
     )
     op.create_table(
@@ -329,9 +319,7 @@ def people() -> None:
         column("account", TEXT),
         column("kind", TEXT),
         column("name", TEXT),
-        sa.ForeignKeyConstraint(
-            ["account"], ["people.account"], name="fk_person_traits_account", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["account"], ["people.account"], name="fk_person_traits_account", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account", "kind", "name", name="pk_person_traits"),
     )
     op.create_index("ix_person_traits_name", "person_traits", ["kind", "name", "account"])

@@ -1,0 +1,42 @@
+"""Reading an instance to change it, under a lock that nobody else gets until the transaction ends."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.kernel.encoding import decode_state
+from engine.kernel.state import State
+from engine.store import tables
+from engine.store.places import Places
+
+
+@dataclass
+class Record:
+    """An instance in hand: its state, which a step changes, and how many facts it had before.
+
+    A new instance has no facts yet. `places` knows the state as it was loaded.
+    """
+
+    id: str
+    business_key: str = ""
+    facts: int = 0
+    state: State = field(default_factory=State)
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.state)
+
+
+def load(session: Session, instance_id: str) -> Record:
+    """The instance, locked. Raises `NotFound`."""
+    instance = tables.Instance
+    found = session.execute(
+        select(instance.business_key, instance.facts, instance.state)
+        .where(instance.id == instance_id)
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no instance {instance_id}.")
+    return Record(instance_id, found.business_key, found.facts, decode_state(found.state))

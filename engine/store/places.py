@@ -1,0 +1,67 @@
+"""Where in which diagram each fact happened, also when what it is about is gone afterwards."""
+
+from typing import NamedTuple
+
+from engine.kernel import facts as f
+from engine.kernel.state import ROOT, ElementInstance, State, Subscription, Timer
+
+
+class Place(NamedTuple):
+    """`process` is the key of the process inside the instance; `element_id` is a sequence flow's for `FlowTaken`."""
+
+    definition: str
+    process_id: str
+    process: int
+    element_id: str
+
+
+class Places:
+    """Finds the place of facts that follow on a state. Made before the step that changes the state."""
+
+    def __init__(self, state: State) -> None:
+        self.elements = dict(state.elements)
+        self.waits = {key: (wait.owner, awaited_event(wait)) for key, wait in state.waits.items()}
+        self.waits |= {key: (incident.owner, "") for key, incident in state.incidents.items()}
+        self.jobs_of_incidents = {key: incident.job for key, incident in state.incidents.items()}
+
+    def of(self, fact: f.Fact) -> Place:
+        """The place of the next fact. Facts must be asked for in their order."""
+        match fact:
+            case f.ProcessStarted():
+                self.elements[fact.key] = ElementInstance(
+                    fact.process, scope=fact.scope, process=fact.key, definition=fact.definition
+                )
+                return self.at(fact.key)
+            case f.ElementActivated():
+                self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
+                return self.at(fact.key)
+            case f.TimerArmed() | f.MessageSubscribed():
+                return self.opened(fact.key, fact.owner, fact.event)
+            case f.IncidentRaised():
+                self.jobs_of_incidents[fact.key] = fact.job
+                return self.opened(fact.key, fact.owner, "")
+            case f.JobCreated() | f.WorkItemCreated():
+                return self.opened(fact.key, fact.owner, "")
+            case f.FlowTaken():
+                return self.at(fact.scope, fact.flow)
+            case f.VariablesSet():
+                return self.at(fact.scope)
+            case f.InstanceCancelled():
+                return self.at(ROOT)
+            case f.MessageReceived() if not fact.key:  # a start by message
+                return self.at(ROOT, fact.event)
+        key: int = fact.key  # type: ignore[attr-defined]  # every other fact has one
+        return self.at(*self.waits.get(key, (key, "")))
+
+    def opened(self, key: int, owner: int, event: str) -> Place:
+        self.waits[key] = (owner, event)
+        return self.at(owner, event)
+
+    def at(self, key: int, element_id: str = "") -> Place:
+        instance = self.elements[key]
+        process = self.elements[instance.process]
+        return Place(process.definition, process.element, instance.process, element_id or instance.element)
+
+
+def awaited_event(wait: object) -> str:
+    return wait.event if isinstance(wait, Timer | Subscription) else ""

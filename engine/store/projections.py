@@ -1,0 +1,213 @@
+"""Facts become rows: one small function for each fact that a table shows."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.errors import Refused
+from engine.feel.codec import to_json
+from engine.kernel import facts as f
+from engine.kernel.failure import Failure
+from engine.kernel.times import after, as_duration
+from engine.store import tables
+from engine.store.changes import Changes
+from engine.store.places import Place, Places
+
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+TIME_TO_LIVE = timedelta(days=7)  # of a message, where neither diagram nor publisher says
+
+
+def project(changes: Changes, places: Places, fact: f.Fact) -> Place:
+    """Add what `fact` means for the tables to `changes`, and give the place where it happened."""
+    place = places.of(fact)
+    projection = PROJECTIONS.get(type(fact))
+    if projection is not None:
+        projection(changes, fact, place)
+    elif isinstance(fact, f.IncidentResolved):
+        incident_resolved(changes, fact, places.jobs_of_incidents[fact.key])
+    return place
+
+
+def common(changes: Changes, key: int, place: Place) -> dict[str, Any]:
+    """The columns that all rows about something open have."""
+    return {
+        "instance_id": changes.instance_id,
+        "key": key,
+        "element_id": place.element_id,
+        "process_id": place.process_id,
+        "definition": place.definition,
+        "business_key": changes.business_key,
+        "created_at": changes.now,
+    }
+
+
+def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -> None:
+    row = common(changes, fact.key, place) | {
+        "status": "open",
+        "name": fact.name,
+        "assignee": fact.assignee,
+        "reason": "",
+        "candidate_groups": fact.candidate_groups,
+        "candidate_users": fact.candidate_users,
+        "form": fact.form,
+        "due_at": fact.due,
+        "follow_up_at": fact.follow_up,
+        "sort_at": fact.due or END_OF_TIME,
+        "priority": fact.priority,
+        "skills": fact.skills,
+        "language": fact.language,
+        "continuity": fact.continuity,
+        "due_working_days": fact.due_working_days,
+        "completed_at": None,
+        "completed_by": "",
+    }
+    changes[tables.WorkItem].insert(fact.key, row)
+    for kind, names in (("group", fact.candidate_groups), ("user", fact.candidate_users)):
+        for name in dict.fromkeys(names):
+            candidate = {
+                "instance_id": changes.instance_id,
+                "key": fact.key,
+                "kind": kind,
+                "name": name,
+            }
+            changes[tables.Candidate].insert(fact.key, candidate)
+
+
+def work_item_assigned(changes: Changes, fact: f.WorkItemAssigned, _place: Place) -> None:
+    changes[tables.WorkItem].update(fact.key, assignee=fact.assignee, reason=fact.reason)
+
+
+def work_item_released(changes: Changes, fact: f.WorkItemReleased, _place: Place) -> None:
+    changes[tables.WorkItem].update(fact.key, assignee="", reason="")
+
+
+def work_item_completed(changes: Changes, fact: f.WorkItemCompleted, _place: Place) -> None:
+    done = {"completed_at": changes.now, "completed_by": changes.actor}
+    changes[tables.WorkItem].update(fact.key, status="completed", **done)
+    changes[tables.Candidate].delete(fact.key)
+
+
+def work_item_cancelled(changes: Changes, fact: f.WorkItemCancelled, _place: Place) -> None:
+    done = {"completed_at": changes.now, "completed_by": changes.actor}
+    changes[tables.WorkItem].update(fact.key, status="cancelled", **done)
+    changes[tables.Candidate].delete(fact.key)
+
+
+def timer_armed(changes: Changes, fact: f.TimerArmed, place: Place) -> None:
+    changes[tables.Timer].insert(fact.key, common(changes, fact.key, place) | {"due": fact.due})
+
+
+def timer_over(changes: Changes, fact: f.TimerFired | f.TimerCancelled, _place: Place) -> None:
+    changes[tables.Timer].delete(fact.key)
+
+
+def message_subscribed(changes: Changes, fact: f.MessageSubscribed, place: Place) -> None:
+    row = common(changes, fact.key, place) | {"name": fact.name, "correlation_key": fact.correlation_key}
+    changes[tables.Subscription].insert(fact.key, row)
+
+
+def subscription_over(changes: Changes, fact: f.MessageReceived | f.MessageUnsubscribed, _place: Place) -> None:
+    if fact.key:  # an instance that a message started had no subscription
+        changes[tables.Subscription].delete(fact.key)
+
+
+def message_thrown(changes: Changes, fact: f.MessageThrown, _place: Place) -> None:
+    message = {
+        "message_id": None,
+        "name": fact.name,
+        "correlation_key": fact.correlation_key,
+        "variables": {name: to_json(value) for name, value in fact.variables.items()},
+        "published_at": changes.now,
+        "published_by": changes.actor,
+        "expires_at": expiry(changes.now, fact.time_to_live),
+        "open": True,
+    }
+    changes.messages.append(message)
+
+
+def expiry(now: datetime, time_to_live: str) -> datetime:
+    if not time_to_live:
+        return now + TIME_TO_LIVE
+    try:
+        what = "time to live of the message"
+        return after(now, as_duration(time_to_live, what), what)
+    except Failure as failure:
+        raise Refused(str(failure)) from failure
+
+
+def job_created(changes: Changes, fact: f.JobCreated, place: Place) -> None:
+    row = common(changes, fact.key, place) | {
+        "type": fact.type,
+        "retries": fact.retries,
+        "headers": fact.headers,
+        "run_at": changes.now,
+        "sentence": "",
+        "locked_by": "",
+        "locked_until": None,
+    }
+    changes[tables.Job].insert(fact.key, row)
+
+
+def job_failed(changes: Changes, fact: f.JobFailed, _place: Place) -> None:
+    changes[tables.Job].update(
+        fact.key,
+        retries=fact.retries,
+        sentence=fact.sentence,
+        run_at=changes.retry_at,
+        locked_by="",
+        locked_until=None,
+    )
+
+
+def job_over(changes: Changes, fact: f.JobCompleted | f.JobCancelled, _place: Place) -> None:
+    changes[tables.Job].delete(fact.key)
+
+
+def incident_raised(changes: Changes, fact: f.IncidentRaised, place: Place) -> None:
+    row = common(changes, fact.key, place) | {"sentence": fact.sentence, "job": fact.job}
+    changes[tables.Incident].insert(fact.key, row)
+
+
+def incident_resolved(changes: Changes, fact: f.IncidentResolved, job: int) -> None:
+    """The one projection that needs to know more than the fact says: whether a job may be tried again."""
+    changes[tables.Incident].delete(fact.key)
+    if job and fact.retries:
+        changes[tables.Job].update(job, retries=fact.retries, run_at=changes.now)
+
+
+PROJECTIONS: dict[type[f.Fact], Callable[[Changes, Any, Place], None]] = {
+    f.WorkItemCreated: work_item_created,
+    f.WorkItemAssigned: work_item_assigned,
+    f.WorkItemReleased: work_item_released,
+    f.WorkItemCompleted: work_item_completed,
+    f.WorkItemCancelled: work_item_cancelled,
+    f.TimerArmed: timer_armed,
+    f.TimerFired: timer_over,
+    f.TimerCancelled: timer_over,
+    f.MessageSubscribed: message_subscribed,
+    f.MessageReceived: subscription_over,
+    f.MessageUnsubscribed: subscription_over,
+    f.MessageThrown: message_thrown,
+    f.JobCreated: job_created,
+    f.JobFailed: job_failed,
+    f.JobCompleted: job_over,
+    f.JobCancelled: job_over,
+    f.IncidentRaised: incident_raised,
+}
+
+# What only the history and the state know. Every fact stands here, in PROJECTIONS or in `project`: a test counts.
+SHOWN_BY_NO_TABLE = frozenset(
+    {
+        f.ProcessStarted,
+        f.ElementActivated,
+        f.ElementCompleted,
+        f.ElementTerminated,
+        f.FlowTaken,
+        f.VariablesSet,
+        f.LoopStarted,
+        f.LoopItemCompleted,
+        f.DecisionEvaluated,
+        f.ErrorThrown,
+        f.InstanceCancelled,
+    }
+)
