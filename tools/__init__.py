@@ -1,0 +1,1 @@
+"""What `make` starts on a bare Python, before anything is installed: the standard library only."""
