@@ -3,12 +3,16 @@
 # ruff: noqa: ARG002  SQLAlchemy passes the dialect, needed or not
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, DateTime, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
 # SQLite counts up by itself only on a column whose type is literally INTEGER.
 Counter = BigInteger().with_variant(Integer(), "sqlite")
@@ -44,7 +48,7 @@ class Json(TypeDecorator[Any]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else msgspec.json.encode(value).decode()
+        return None if value is None else ENCODER.encode(value).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else msgspec.json.decode(value)
+        return None if value is None else DECODER.decode(value)

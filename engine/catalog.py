@@ -1,0 +1,101 @@
+"""What is deployed, parsed once: a version never changes, so it is kept for as long as the program runs."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from engine.decisions import read_dmn
+from engine.errors import NotDeployed
+from engine.kernel.definitions import DecisionOutcome
+from engine.model.process import Process
+from engine.reader import read_bpmn
+from engine.store import Session
+from engine.store import definitions as stored
+
+T = TypeVar("T")
+
+
+class Decisions(Protocol):
+    """The decisions of one file."""
+
+    def decide(self, decision_id: str, variables: Mapping[str, Any], now: datetime) -> DecisionOutcome: ...
+
+
+class Catalog:
+    """Parsed definitions by key. Threads may share one: the worst that happens is that a file is read twice."""
+
+    def __init__(self) -> None:
+        self._processes: dict[str, Process] = {}
+        self._decisions: dict[str, Decisions] = {}
+        self._forms: dict[str, dict[str, Any]] = {}
+
+    def process(self, session: Session, key: str) -> Process:
+        """Raises `NotDeployed`."""
+        return remembered(self._processes, key, lambda: read_process(session, key))
+
+    def decisions(self, session: Session, key: str) -> Decisions:
+        """The file in which the decision `key` is. Raises `NotDeployed`."""
+        return remembered(self._decisions, key, lambda: read_dmn(stored.content_of(session, "decision", key)))
+
+    def form(self, session: Session, key: str) -> dict[str, Any]:
+        """The form's schema. Raises `NotDeployed`."""
+        return remembered(self._forms, key, lambda: json.loads(stored.content_of(session, "form", key)))
+
+
+def remembered(known: dict[str, T], key: str, read: Callable[[], T]) -> T:
+    found = known.get(key)
+    if found is None:
+        found = known[key] = read()
+    return found
+
+
+def read_process(session: Session, key: str) -> Process:
+    reading = read_bpmn(stored.content_of(session, "process", key), key)
+    id = key.rpartition(":")[0]
+    for process in reading.processes:
+        if process.id == id:
+            return process
+    problems = " ".join(str(problem) for problem in reading.problems)
+    raise NotDeployed(f"The process {key} was deployed by another release and can't be read by this one: {problems}")
+
+
+class InTransaction:
+    """The catalog as the kernel sees it (`engine.kernel.definitions.Definitions`), inside one transaction."""
+
+    def __init__(self, catalog: Catalog, session: Session) -> None:
+        self.catalog = catalog
+        self.session = session
+
+    def process(self, definition: str) -> Process:
+        return self.catalog.process(self.session, definition)
+
+    def find_process(self, process_id: str, binding: str, version_tag: str | None, caller: str) -> str:
+        return self._find("process", process_id, binding, version_tag, caller)
+
+    def find_decision(self, decision_id: str, binding: str, version_tag: str | None, caller: str) -> str:
+        return self._find("decision", decision_id, binding, version_tag, caller)
+
+    def find_form(self, form_id: str, caller: str) -> str:
+        return self._find("form", form_id, "latest", None, caller)
+
+    def decide(self, definition: str, variables: Mapping[str, Any], now: datetime) -> DecisionOutcome:
+        decision_id = definition.rpartition(":")[0]
+        return self.catalog.decisions(self.session, definition).decide(decision_id, variables, now)
+
+    def _find(self, kind: str, id: str, binding: str, version_tag: str | None, caller: str) -> str:
+        match binding:
+            case "deployment":
+                found = stored.key_beside(self.session, kind, id, caller)
+                missing = (
+                    f"The {kind} {id} was not deployed together with {caller}, which is bound to its own deployment."
+                )
+            case "versionTag":
+                found = stored.key_with_tag(self.session, kind, id, version_tag or "")
+                missing = f"No version of the {kind} {id} has the version tag {version_tag}."
+            case _:
+                found = stored.key_of(self.session, kind, id)
+                missing = f"No {kind} {id} is deployed."
+        if found is None:
+            raise NotDeployed(missing)
+        return found

@@ -1,0 +1,66 @@
+"""Every port of the engine: what it needs from outside, and what it gives to the parts that it calls."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from engine.kernel.commands import CompleteJob, FailJob, ThrowJobError
+
+JobAnswer = CompleteJob | FailJob | ThrowJobError
+
+
+class Clock(Protocol):
+    """What time it is: aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class JobCommands(Protocol):
+    """What the engine offers to whoever runs jobs. Each call is one transaction."""
+
+    def do_job(self, instance_id: str, key: int, work: Callable[[Any, dict[str, Any]], JobAnswer]) -> bool:
+        """Carry out a job inside the transaction that answers it.
+
+        `work` gets the database session and the variables that the job sees, and says how the job ended. What it
+        wrote through the session is kept together with that, or not at all. False: the job was no longer open,
+        and `work` was not called. What `work` raises goes through, after everything was rolled back.
+        """
+
+    def complete_job(self, instance_id: str, key: int, variables: dict[str, Any], *, actor: str = "system") -> None: ...
+
+    def fail_job(
+        self,
+        instance_id: str,
+        key: int,
+        sentence: str,
+        *,
+        retries: int,
+        retry_at: datetime | None = None,
+        actor: str = "system",
+    ) -> None:
+        """A try failed; with no `retries` left there is an incident. `retry_at`: not before then."""
+
+    def throw_job_error(
+        self,
+        instance_id: str,
+        key: int,
+        code: str,
+        message: str = "",
+        variables: dict[str, Any] | None = None,
+        *,
+        actor: str = "system",
+    ) -> None: ...
+
+
+class JobRunner(Protocol):
+    """Runs jobs that are due. `engine.jobs` has one; the engine is given it when it is opened."""
+
+    def run_due(self, commands: JobCommands, limit: int) -> int:
+        """Try up to `limit` due jobs and give back how many were tried."""
