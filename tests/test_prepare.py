@@ -44,8 +44,10 @@ def test_a_further_group_is_added_to_those_that_are_there(installations: list[se
     assert installations == [{"lint"}, {"lint", "test"}]
 
 
-@pytest.mark.parametrize("changed", ["pyproject.toml", "hatch_build.py", "web/frontend/src/base.js"])
-def test_changed_settings_and_front_end_sources_are_installed_again(
+@pytest.mark.parametrize(
+    "changed", ["pyproject.toml", "hatch_build.py", "web/frontend/src/base.js", "web/translations/fi.po"]
+)
+def test_changed_settings_and_sources_of_the_build_are_installed_again(
     clone: Path, installations: list[set[str]], changed: str
 ) -> None:
     prepare.main(set())

@@ -22,8 +22,9 @@ ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "polku-prepared.json"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 #: What the installed package is made from; Python sources are not among it, because the install is editable.
-INGREDIENTS = ("pyproject.toml", "hatch_build.py", "web/frontend", "tools/prepare.py")
-FRONT_END_LEFTOVERS = {"node_modules", "dist"}
+INGREDIENTS = ("pyproject.toml", "hatch_build.py", "web/frontend", "web/translations", "tools/prepare.py")
+#: What the build hook itself makes out of them.
+BUILT = {"node_modules", "dist"}
 #: The first pip that installs dependency groups (PEP 735).
 PIP = "pip>=25.1"
 
@@ -38,8 +39,8 @@ def ingredient_files() -> Iterator[Path]:
         if path.is_file():
             yield path
         elif path.is_dir():
-            files = (file for file in path.rglob("*") if file.is_file())
-            yield from sorted(f for f in files if not FRONT_END_LEFTOVERS & set(f.relative_to(path).parts))
+            files = (file for file in path.rglob("*") if file.is_file() and file.suffix != ".mo")
+            yield from sorted(file for file in files if not BUILT & set(file.relative_to(path).parts))
 
 
 def fingerprint() -> str:
