@@ -1,0 +1,3 @@
+import { mountAll } from './island.js';
+
+mountAll('decision', async () => {});

@@ -1,0 +1,46 @@
+/** What every diagram's canvas has: a name, zoom by buttons, and a fit that follows the size of its place. */
+import { iconButton } from '../dom.js';
+import { text } from '../language.js';
+
+const STEP = 1.25;
+const LARGEST_FIT = 1.1;
+const READABLE = 0.55;
+
+export function nameCanvas(viewer, label) {
+  const svg = viewer.get('canvas').getContainer().querySelector('svg');
+  svg.setAttribute('role', 'application');
+  svg.setAttribute('aria-label', label);
+  svg.setAttribute('aria-roledescription', text('diagram.role'));
+}
+
+/** Zooms so that all is seen, but small diagrams are not blown up. */
+export function fit(viewer) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() > LARGEST_FIT) canvas.zoom(LARGEST_FIT, 'auto');
+}
+
+export function zoomButtons(viewer) {
+  const canvas = viewer.get('canvas');
+  return [
+    iconButton('zoom-in', text('diagram.zoomIn'), () => canvas.zoom(canvas.zoom() * STEP, 'auto')),
+    iconButton('zoom-out', text('diagram.zoomOut'), () => canvas.zoom(canvas.zoom() / STEP, 'auto')),
+    iconButton('fit', text('diagram.fit'), () => fit(viewer)),
+  ];
+}
+
+/** Fits now and when the place changes its size, until the person has moved the diagram themselves. */
+export function keepFitted(viewer, node, focusId) {
+  let moved = false;
+  const canvas = viewer.get('canvas');
+  const refit = () => {
+    canvas.resized();
+    fit(viewer);
+    if (!focusId || !viewer.get('elementRegistry').get(focusId)) return;
+    if (canvas.zoom() < READABLE) canvas.zoom(READABLE, 'auto');
+    canvas.scrollToElement(focusId, 80);
+  };
+  refit();
+  for (const kind of ['pointerdown', 'wheel', 'keydown']) node.parentNode.addEventListener(kind, () => (moved = true), { passive: true });
+  new ResizeObserver(() => (moved ? canvas.resized() : refit())).observe(node);
+}

@@ -1,0 +1,3 @@
+import { mountAll } from './island.js';
+
+mountAll('formeditor', async () => {});
