@@ -1,0 +1,121 @@
+"""Functions on numbers (DMN 1.5, 10.3.4.5)."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import FeelError
+from engine.feel.run import Run
+from engine.feel.values.arithmetic import kind
+from engine.feel.values.durations import DaysTime, YearsMonths
+from engine.feel.values.numbers import CONTEXT, MAX_SCALE, MIN_SCALE, WIDE_CONTEXT, Number, whole
+
+
+def to_scale(run: Run, name: str, n: Number, scale: Number, rounding: str) -> Number | None:
+    """``n`` with ``scale`` digits after the point."""
+    digits = whole(scale) if whole(scale) is not None else int(scale)
+    if digits is None or not MIN_SCALE <= digits <= MAX_SCALE:
+        return run.null(f"{name}() takes a scale from {MIN_SCALE} to {MAX_SCALE}, not {scale}")
+    value = Decimal(n)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= digits:
+        return n
+    return CONTEXT.plus(value.quantize(Decimal((0, (1,), -digits)), rounding, WIDE_CONTEXT))
+
+
+@builtin("decimal", "n: number", "scale: number")
+def decimal_(run: Run, n: Number, scale: Number) -> Number | None:
+    return to_scale(run, "decimal", n, scale, decimal.ROUND_HALF_EVEN)
+
+
+@builtin("floor", "n: number", "scale?: number")
+def floor(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "floor", n, 0 if scale is None else scale, decimal.ROUND_FLOOR)
+
+
+@builtin("ceiling", "n: number", "scale?: number")
+def ceiling(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "ceiling", n, 0 if scale is None else scale, decimal.ROUND_CEILING)
+
+
+@builtin("round up", "n: number", "scale?: number")
+def round_up(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "round up", n, 0 if scale is None else scale, decimal.ROUND_UP)
+
+
+@builtin("round down", "n: number", "scale?: number")
+def round_down(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "round down", n, 0 if scale is None else scale, decimal.ROUND_DOWN)
+
+
+@builtin("round half up", "n: number", "scale?: number")
+def round_half_up(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "round half up", n, 0 if scale is None else scale, decimal.ROUND_HALF_UP)
+
+
+@builtin("round half down", "n: number", "scale?: number")
+def round_half_down(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+    return to_scale(run, "round half down", n, 0 if scale is None else scale, decimal.ROUND_HALF_DOWN)
+
+
+@builtin("abs", "n: Any")
+def absolute(run: Run, n: Any) -> Any:
+    match n:
+        case bool():
+            pass
+        case int() | Decimal():
+            return CONTEXT.abs(n) if type(n) is Decimal else abs(n)
+        case YearsMonths(months):
+            return YearsMonths(abs(months))
+        case DaysTime(nanos):
+            return DaysTime(abs(nanos))
+    return run.null(f"abs() takes a number or duration, not a {kind(n)}")
+
+
+@builtin("modulo", "dividend: number", "divisor: number")
+def modulo(run: Run, dividend: Number, divisor: Number) -> Number | None:
+    """The remainder with the sign of the divisor: dividend - divisor * floor(dividend / divisor)."""
+    if divisor == 0:
+        return run.null("modulo(): division by zero")
+    if type(dividend) is int and type(divisor) is int:
+        return dividend % divisor
+    try:
+        remainder = WIDE_CONTEXT.remainder(Decimal(dividend), Decimal(divisor))
+        if remainder and (remainder < 0) != (divisor < 0):
+            remainder = WIDE_CONTEXT.add(remainder, Decimal(divisor))
+        return CONTEXT.plus(remainder)
+    except decimal.InvalidOperation:
+        return run.null("modulo(): the quotient has too many digits")
+
+
+@builtin("sqrt", "number: number")
+def sqrt(run: Run, number: Number) -> Number | None:
+    return run.null("sqrt() of a negative number") if number < 0 else CONTEXT.sqrt(number)
+
+
+@builtin("log", "number: number")
+def log(run: Run, number: Number) -> Number | None:
+    return run.null("log() takes a number above 0") if number <= 0 else CONTEXT.ln(number)
+
+
+@builtin("exp", "number: number")
+def exp(run: Run, number: Number) -> Number:
+    try:
+        return CONTEXT.exp(number)
+    except decimal.Overflow:
+        raise FeelError("The result of exp() is larger than 9.99e6144, the largest number of FEEL.") from None
+
+
+@builtin("odd", "number: number")
+def odd(run: Run, number: Number) -> bool | None:
+    value = whole(number)
+    return run.null("odd() takes a whole number") if value is None else value % 2 == 1
+
+
+@builtin("even", "number: number")
+def even(run: Run, number: Number) -> bool | None:
+    value = whole(number)
+    return run.null("even() takes a whole number") if value is None else value % 2 == 0

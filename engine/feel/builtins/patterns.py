@@ -1,0 +1,119 @@
+"""matches, replace, split: regular expressions as XQuery and XPath 3.1 define them (DMN 1.5, 10.3.4.3).
+
+They run in the ``regex`` package, because Python's own ``re`` cannot be stopped: a pattern such as ``(a+)+$`` takes
+exponential time, and ``regex`` gives up after a timeout. An engine of linear time (RE2) was not taken: it has
+no back references, which XPath has.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.builtins.xpath_regex import PatternError, template, translate
+from engine.feel.errors import FeelError
+from engine.feel.run import Run
+
+SECONDS = 0.04
+MAX_PATTERN = 2_000
+FLAGS = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": 0, "q": 0}
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str, flags: str) -> Any:
+    """The pattern, or a sentence why it is none."""
+    if unknown := set(flags) - set(FLAGS):
+        return f"{sorted(unknown)[0]!r} is no flag; there are i, m, q, s, x"
+    if len(pattern) > MAX_PATTERN:
+        return f"a pattern may have {MAX_PATTERN} characters"
+    options = regex.VERSION0
+    for flag in flags:
+        options |= FLAGS[flag]
+    try:
+        source = regex.escape(pattern) if "q" in flags else translate(pattern, verbose="x" in flags)
+        return regex.compile(source, options)
+    except (PatternError, regex.error, OverflowError, RecursionError, ValueError) as problem:
+        return f"{pattern!r} is no regular expression: {problem}"
+
+
+def _find(run: Run, pattern: str, flags: str | None) -> Any:
+    found = _compiled(pattern, flags or "")
+    return run.null(str(found)) if isinstance(found, str) else found
+
+
+def _too_slow(pattern: str) -> FeelError:
+    return FeelError(f"The pattern {pattern!r} takes too long on this text; avoid repetitions inside repetitions.")
+
+
+@builtin("matches", "input: string", "pattern: string", "flags?: string")
+def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool | None:
+    found = _find(run, pattern, flags)
+    if found is None:
+        return None
+    run.spend(100)
+    try:
+        return found.search(text, timeout=SECONDS) is not None
+    except TimeoutError:
+        raise _too_slow(pattern) from None
+
+
+@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string")
+def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    found = _find(run, pattern, flags)
+    if found is None:
+        return None
+    if found.fullmatch("") is not None:
+        return run.null(f"replace(): the pattern {pattern!r} matches the empty string")
+    run.spend(100)
+    try:
+        insert = replacement.replace("\\", "\\\\") if "q" in (flags or "") else template(replacement, found.groups)
+        pieces: list[str] = []
+        size, position = 0, 0
+        for match in found.finditer(text, timeout=SECONDS):
+            pieces += [text[position : match.start()], match.expand(insert)]
+            size += len(pieces[-1])
+            run.grow(size + len(text))
+            position = match.end()
+        return "".join(pieces) + text[position:]
+    except PatternError as problem:
+        return run.null(f"replace(): {problem}")
+    except TimeoutError:
+        raise _too_slow(pattern) from None
+
+
+@builtin("split", "string: string", "delimiter: string")
+def split(run: Run, text: str, delimiter: str) -> list[str] | None:
+    found = _find(run, delimiter, None)
+    if found is None:
+        return None
+    if found.fullmatch("") is not None:
+        return run.null(f"split(): the delimiter {delimiter!r} matches the empty string")
+    run.spend(100)
+    try:
+        parts: list[str] = []
+        position = 0
+        for match in found.finditer(text, timeout=SECONDS):
+            parts.append(text[position : match.start()])
+            position = match.end()
+        run.spend(len(parts))
+        return [*parts, text[position:]]
+    except TimeoutError:
+        raise _too_slow(delimiter) from None
+
+
+@builtin("extract", "input: string", "pattern: string")
+def extract(run: Run, text: str, pattern: str) -> list[str] | None:
+    """All matches of the pattern; no function of DMN 1.5, but one that FEEL editors offer."""
+    found = _find(run, pattern, None)
+    if found is None:
+        return None
+    run.spend(100)
+    try:
+        parts = [match.group() for match in found.finditer(text, timeout=SECONDS)]
+    except TimeoutError:
+        raise _too_slow(pattern) from None
+    run.spend(len(parts))
+    return parts

@@ -1,0 +1,125 @@
+"""Relations of points and ranges, Allen's algebra (DMN 1.5, 10.3.4.9, table 78), and range().
+
+A point is compared as the range that holds only itself. An end without bound lies beyond everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.run import Run
+from engine.feel.values.arithmetic import kind
+from engine.feel.values.compare import order
+from engine.feel.values.ranges import Range
+
+Relation = Callable[[Any, Any], bool]
+
+
+class _NoOrder(Exception):
+    """Two ends cannot be compared, so that the relation is null."""
+
+
+def _sign(left: Any, right: Any) -> int:
+    found = order(left, right)
+    if found is None:
+        raise _NoOrder
+    return found
+
+
+def _is_range(value: Any) -> bool:
+    return type(value) is Range
+
+
+def _as_range(value: Any) -> Range:
+    return value if type(value) is Range else Range(value, value, True, True)
+
+
+def _starts(a: Range, b: Range) -> int:
+    """Order of the two starts: an open start lies just after its value, no start before all."""
+    return _ends_order(a.start, b.start, not a.start_included, not b.start_included, -1)
+
+
+def _ends(a: Range, b: Range) -> int:
+    """Order of the two ends: an open end lies just before its value, no end after all."""
+    return _ends_order(a.end, b.end, a.end_included, b.end_included, 1)
+
+
+def _ends_order(left: Any, right: Any, left_later: bool, right_later: bool, unbound: int) -> int:
+    if left is None or right is None:
+        return 0 if left is right else unbound if left is None else -unbound
+    return _sign(left, right) or left_later - right_later
+
+
+def _before(a: Range, b: Range) -> bool:
+    """The end of ``a`` lies before the start of ``b``."""
+    if a.end is None or b.start is None:
+        return False
+    sign = _sign(a.end, b.start)
+    return sign < 0 or (sign == 0 and not (a.end_included and b.start_included))
+
+
+def _meets(a: Range, b: Range) -> bool:
+    return (
+        a.end is not None and b.start is not None and a.end_included and b.start_included and _sign(a.end, b.start) == 0
+    )
+
+
+def _overlaps_before(a: Range, b: Range) -> bool:
+    return _starts(a, b) < 0 and not _before(a, b) and _ends(a, b) < 0
+
+
+def _includes(a: Range, b: Range) -> bool:
+    return _starts(a, b) <= 0 and _ends(a, b) >= 0
+
+
+def _started_by(a: Range, b: Range) -> bool:
+    return _starts(a, b) == 0 and _ends(b, a) <= 0 and a.start is not None
+
+
+def _finished_by(a: Range, b: Range) -> bool:
+    return _ends(a, b) == 0 and _starts(a, b) <= 0 and a.end is not None
+
+
+# Name, both parameters' names, whether each may be a point, and the relation.
+_RELATIONS: tuple[tuple[str, str, Callable[[Range, Range], bool]], ...] = (
+    ("before", "pp pr rp rr", _before),
+    ("after", "pp pr rp rr", lambda a, b: _before(b, a)),
+    ("meets", "rr", _meets),
+    ("met by", "rr", lambda a, b: _meets(b, a)),
+    ("overlaps", "rr", lambda a, b: not _before(a, b) and not _before(b, a)),
+    ("overlaps before", "rr", _overlaps_before),
+    ("overlaps after", "rr", lambda a, b: _overlaps_before(b, a)),
+    ("finishes", "pr rr", lambda a, b: _finished_by(b, a)),
+    ("finished by", "rp rr", _finished_by),
+    ("includes", "rp rr", _includes),
+    ("during", "pr rr", lambda a, b: _includes(b, a)),
+    ("starts", "pr rr", lambda a, b: _started_by(b, a)),
+    ("started by", "rp rr", _started_by),
+    ("coincides", "pp rr", lambda a, b: _starts(a, b) == 0 and _ends(a, b) == 0),
+)
+
+
+def _declare(name: str, shapes: str, relation: Callable[[Range, Range], bool]) -> None:
+    def evaluate(run: Run, left: Any, right: Any) -> bool | None:
+        shape = ("r" if _is_range(left) else "p") + ("r" if _is_range(right) else "p")
+        if left is None or right is None or shape not in shapes.split():
+            return run.null(f"{name}() is not defined for a {kind(left)} and a {kind(right)}")
+        try:
+            return relation(_as_range(left), _as_range(right))
+        except _NoOrder:
+            return run.null(f"{name}(): the two cannot be compared")
+
+    for shape in shapes.split():
+        names = [_parameter(sort, position, shape) for position, sort in enumerate(shape, 1)]
+        builtin(name, f"{names[0]}: Any", f"{names[1]}: Any")(evaluate)
+
+
+def _parameter(sort: str, position: int, shape: str) -> str:
+    word = "range" if sort == "r" else "point"
+    return f"{word}{position}" if shape in ("pp", "rr") else word
+
+
+for _name, _shapes, _relation in _RELATIONS:
+    _declare(_name, _shapes, _relation)

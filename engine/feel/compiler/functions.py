@@ -1,0 +1,119 @@
+"""Function definitions and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.feel.builtins.registry import BUILTINS
+from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
+from engine.feel.compiler.names import variable
+from engine.feel.compiler.scope import Scope
+from engine.feel.errors import FeelError
+from engine.feel.run import MAX_CALL_DEPTH, Run
+from engine.feel.syntax import Call, FunctionLiteral, Name
+from engine.feel.values.arithmetic import kind
+from engine.feel.values.functions import Function
+from engine.feel.values.types import ANY, MISMATCH, FeelType, FunctionType, coerce
+
+
+class UserFunction(Function):
+    """A function defined in FEEL, with what it saw where it was defined."""
+
+    __slots__ = ("_body", "_captured", "_slots", "_types")
+
+    def __init__(
+        self,
+        parameters: tuple[str, ...],
+        types: tuple[FeelType, ...],
+        slots: tuple[int, ...],
+        body: Code,
+        captured: Env,
+    ) -> None:
+        super().__init__("The function", parameters)
+        self.type = FunctionType("function", types, ANY)
+        self._types, self._slots, self._body, self._captured = types, slots, body, captured
+
+    def remember(self, slot: int, value: Any) -> None:
+        self._captured[slot] = value
+
+    def call(self, arguments: Sequence[Any], run: Run) -> Any:
+        if len(arguments) != len(self.parameters):
+            return run.null(f"The function takes {len(self.parameters)} arguments, not {len(arguments)}")
+        env = self._captured.copy()
+        env[RUN] = run
+        for name, wanted, slot, argument in zip(self.parameters, self._types, self._slots, arguments, strict=True):
+            value = argument if wanted is ANY else coerce(argument, wanted)
+            if value is MISMATCH:
+                return run.null(f"The parameter {name!r} takes a {wanted}, not a {kind(argument)}")
+            env[slot] = value
+        run.spend()
+        run.depth += 1
+        if run.depth > MAX_CALL_DEPTH:
+            raise FeelError(f"Functions call one another more than {MAX_CALL_DEPTH} deep; is there an end to it?")
+        try:
+            return self._body(env)
+        finally:
+            run.depth -= 1
+
+
+@compiles(FunctionLiteral)
+def function_literal(node: FunctionLiteral, scope: Scope) -> Code:
+    if node.external:
+        return lambda env: env[RUN].null("External functions are refused: decisions cannot run code")
+    names = tuple(name for name, _ in node.parameters)
+    types = tuple(scope.parameter_type(wanted) for _, wanted in node.parameters)
+    inner, slots = scope.bind(*names)
+    body = code_of(node.body, inner)
+    return lambda env: UserFunction(names, types, slots, body, env.copy())
+
+
+@compiles(Call)
+def call(node: Call, scope: Scope) -> Code:
+    arguments = tuple(code_of(argument, scope) for argument in node.arguments)
+    function = _callee(node, scope)
+    if node.names is None:
+        return _positional(function, arguments)
+    names = node.names
+
+    def run_named(env: Env) -> Any:
+        target = function(env)
+        given = {name: argument(env) for name, argument in zip(names, arguments, strict=True)}
+        if not isinstance(target, Function):
+            return env[RUN].null(f"A {kind(target)} cannot be called")
+        if len(given) < len(names):
+            return env[RUN].null("A parameter is given twice")
+        return target.call_named(given, env[RUN])
+
+    return run_named
+
+
+def _positional(function: Code, arguments: tuple[Code, ...]) -> Code:
+    def run(env: Env) -> Any:
+        target = function(env)
+        if isinstance(target, Function):
+            return target.call([argument(env) for argument in arguments], env[RUN])
+        if type(target) is list and len(target) == 1 and isinstance(target[0], Function):
+            return target[0].call([argument(env) for argument in arguments], env[RUN])
+        return env[RUN].null(f"A {kind(target)} cannot be called")
+
+    return run
+
+
+def _callee(node: Call, scope: Scope) -> Code:
+    """What is called: a built-in by its name, even if some variable that is no function has the same name."""
+    if isinstance(node.function, Name) and scope.find(node.function.name) == ([], None):
+        name = node.function.name
+        builtin = BUILTINS.get(name)
+        if builtin is not None:
+            if name not in scope.unit.declared:
+                return lambda env: builtin
+            scope.unit.free_names.add(name)
+            read = variable(name)
+
+            def declared_or_builtin(env: Env) -> Any:
+                value = read(env)
+                return value if isinstance(value, Function) else builtin
+
+            return declared_or_builtin
+    return code_of(node.function, scope)

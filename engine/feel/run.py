@@ -1,0 +1,46 @@
+"""One evaluation: its clock, its warnings and its bounds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.feel.errors import FeelError
+
+MAX_STEPS = 100_000
+MAX_CALL_DEPTH = 60
+MAX_STRING = 1_000_000
+MAX_WARNINGS = 50
+
+
+class Run:
+    """What an evaluation carries along. Only loops, calls and growing values spend steps: plain operators are bounded
+    by the length of the expression."""
+
+    __slots__ = ("depth", "left", "now", "warnings")
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.left = MAX_STEPS
+        self.depth = 0
+        self.warnings: list[str] = []
+
+    def spend(self, steps: int = 1) -> None:
+        """Counts steps. Raises FeelError when they are used up."""
+        self.left -= steps
+        if self.left < 0:
+            raise FeelError(
+                f"The expression needs more than {MAX_STEPS} steps. Let it run over a shorter list or range, "
+                "or move the work into a job."
+            )
+
+    def null(self, warning: str) -> None:
+        """null, the standard's answer to what makes no sense, with the reason kept for the history."""
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(warning)
+
+    def grow(self, characters: int) -> None:
+        """Accounts for a new string of that length. Raises FeelError when it is too long."""
+        if characters > MAX_STRING:
+            raise FeelError(f"A text would be longer than {MAX_STRING} characters.")
+        if characters > 256:
+            self.spend(characters >> 8)
