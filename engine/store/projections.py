@@ -46,6 +46,7 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
         "status": "open",
         "name": fact.name,
         "assignee": fact.assignee,
+        "assigned_at": changes.now if fact.assignee else None,
         "reason": "",
         "candidate_groups": fact.candidate_groups,
         "candidate_users": fact.candidate_users,
@@ -74,11 +75,12 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
 
 
 def work_item_assigned(changes: Changes, fact: f.WorkItemAssigned, _place: Place) -> None:
-    changes[tables.WorkItem].update(fact.key, assignee=fact.assignee, reason=fact.reason)
+    held = {"assignee": fact.assignee, "assigned_at": changes.now, "reason": fact.reason}
+    changes[tables.WorkItem].update(fact.key, **held)
 
 
 def work_item_released(changes: Changes, fact: f.WorkItemReleased, _place: Place) -> None:
-    changes[tables.WorkItem].update(fact.key, assignee="", reason="")
+    changes[tables.WorkItem].update(fact.key, assignee="", assigned_at=None, reason="")
 
 
 def work_item_completed(changes: Changes, fact: f.WorkItemCompleted, _place: Place) -> None:
@@ -140,6 +142,7 @@ def job_created(changes: Changes, fact: f.JobCreated, place: Place) -> None:
         "type": fact.type,
         "retries": fact.retries,
         "headers": fact.headers,
+        "actor": changes.actor,
         "run_at": changes.now,
         "sentence": "",
         "locked_by": "",

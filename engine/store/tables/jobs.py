@@ -37,6 +37,7 @@ class Job(Table):
     definition: Mapped[str]
     business_key: Mapped[str]
     created_at: Mapped[datetime]
+    actor: Mapped[str]  # whose command made it
     run_at: Mapped[datetime]
     sentence: Mapped[str]  # why the last try failed
     locked_by: Mapped[str]

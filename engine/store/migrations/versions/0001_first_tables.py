@@ -17,7 +17,7 @@ TIME = sa.DateTime(timezone=True)
 COUNTER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 PARTIAL = ("sqlite_where", "postgresql_where")
 OPEN_ITEMS: dict[str, Any] = {where: sa.text("status = 'open'") for where in PARTIAL}
-OPEN_MESSAGES: dict[str, Any] = {where: sa.text("open") for where in PARTIAL}
+OPEN_MESSAGES: dict[str, Any] = {"sqlite_where": sa.text("open = 1"), "postgresql_where": sa.text("open")}
 TRIABLE_JOBS: dict[str, Any] = {where: sa.text("retries > 0") for where in PARTIAL}
 
 
@@ -168,6 +168,7 @@ def work() -> None:
         column("definition", TEXT),
         column("business_key", TEXT),
         column("assignee", TEXT),
+        column("assigned_at", TIME, nullable=True),
         column("reason", TEXT),
         column("candidate_groups", TEXT),
         column("candidate_users", TEXT),
@@ -217,6 +218,7 @@ def work() -> None:
         column("definition", TEXT),
         column("business_key", TEXT),
         column("created_at", TIME),
+        column("actor", TEXT),
         column("run_at", TIME),
         column("sentence", TEXT),
         column("locked_by", TEXT),
