@@ -3,25 +3,22 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
 from engine.store import tables
-
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from engine.store.insert_new import insert_new
 
 
 def first_answer(session: Session, request_id: str, command: str, answer: str, now: datetime) -> str | None:
     """None for a new request, whose `answer` is remembered with this transaction; otherwise the first answer.
 
-    Two at the same time: the second waits for the first to end. Raises `Refused` where the key was used for
-    another command.
+    Two at the same time: the second waits for the first to end. Without a key every request is new. Raises
+    `Refused` where the key was used for another command.
     """
     request = tables.Request
-    values = {"id": request_id, "command": command, "answer": answer, "at": now}
-    insert = INSERT[session.connection().dialect.name](request).values(values).on_conflict_do_nothing()
-    if session.connection().execute(insert).rowcount:
+    row = {"id": request_id, "command": command, "answer": answer, "at": now}
+    if not request_id or insert_new(session, request, row):
         return None
     found = session.execute(select(request.command, request.answer).where(request.id == request_id)).one()
     if found.command != command:

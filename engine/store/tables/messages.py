@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.store.tables.base import Table
 from engine.store.types import Counter, Json
 
-OPEN = text("open")
+# Each in the words in which SQLAlchemy asks: SQLite uses a partial index only for the very same condition.
+OPEN_SQLITE, OPEN_POSTGRESQL = text("open = 1"), text("open")
 
 
 class Message(Table):
@@ -17,7 +18,9 @@ class Message(Table):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_open", "name", "correlation_key", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_messages_open", "name", "correlation_key", sqlite_where=OPEN_SQLITE, postgresql_where=OPEN_POSTGRESQL
+        ),
         {"sqlite_autoincrement": True},
     )
 

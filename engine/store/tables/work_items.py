@@ -40,6 +40,7 @@ class WorkItem(Table):
     definition: Mapped[str]
     business_key: Mapped[str]
     assignee: Mapped[str]  # empty: nobody holds it
+    assigned_at: Mapped[datetime | None]
     reason: Mapped[str]  # why the assignee got it
     candidate_groups: Mapped[list[str]] = mapped_column(Json)
     candidate_users: Mapped[list[str]] = mapped_column(Json)

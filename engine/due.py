@@ -1,0 +1,75 @@
+"""Timers that are due: each in a transaction of its own, so that one that fails holds nobody up."""
+
+from datetime import datetime
+
+from engine.errors import PolkuError
+from engine.execution import Execution
+from engine.identifiers import new_instance_id
+from engine.kernel.commands import FireTimer, StartProcess
+from engine.kernel.state import Timer
+from engine.kernel.times import after, as_duration
+from engine.log import log
+from engine.store import timers
+from engine.store.loading import Record, load
+from engine.store.messages import Correlation
+
+ACTOR = "clock"
+
+
+def fire_due(execution: Execution, limit: int) -> tuple[int, set[Correlation]]:
+    """Fire up to `limit` due timers. Gives how many, and the messages that may have found somebody by it."""
+    now = execution.now()
+    about: set[Correlation] = set()
+    fired = 0
+    with execution.database.reading() as session:
+        due = timers.due(session, now, limit)
+    for instance_id, key in due:
+        try:
+            found = fire(execution, instance_id, key, now)
+        except PolkuError as error:
+            log.warning("timer not fired", instance=instance_id, key=key, why=str(error))
+            continue
+        if found is not None:
+            fired += 1
+            about |= found
+    while fired < limit:
+        found = start_by_timer(execution, now)
+        if found is None:
+            break
+        fired += 1
+        about |= found
+    return fired, about
+
+
+def fire(execution: Execution, instance_id: str, key: int, now: datetime) -> set[Correlation] | None:
+    """None when the timer was withdrawn, or fired by another node, in the meantime."""
+    with execution.database.writing() as session:
+        record = load(session, instance_id)
+        timer = record.state.waits.get(key)
+        if not isinstance(timer, Timer) or timer.due > now:
+            return None
+        return execution.carry_out(session, record, FireTimer(key), actor=ACTOR, now=now)
+
+
+def start_by_timer(execution: Execution, now: datetime) -> set[Correlation] | None:
+    """Start the process whose timer start event is longest overdue. None when there is none."""
+    with execution.database.writing() as session:
+        start = timers.take_due_start(session, now)
+        if start is None:
+            return None
+        timers.set_next_start(session, start, following(start, now))
+        command = StartProcess(start.definition, event=start.element_id)
+        return execution.carry_out(session, Record(new_instance_id(now)), command, actor=ACTOR, now=now)
+
+
+def following(start: timers.StartRow, now: datetime) -> tuple[datetime, int] | None:
+    """The next time of a cycle, counted from the last one so that it never drifts, and what is left after it.
+
+    Times that passed while nothing ran are made up for once, not one by one.
+    """
+    left, due = start.left, start.due
+    while left and due <= now:
+        interval = as_duration(start.interval, f"interval of {start.element_id}")
+        due = after(due.astimezone(now.tzinfo), interval, "cycle's interval")
+        left = left - 1 if left > 0 else left
+    return (due, left) if due > now else None

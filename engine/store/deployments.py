@@ -1,0 +1,103 @@
+"""Writing what is deployed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, text
+from sqlalchemy.orm import Session
+
+from engine.store import tables
+from engine.store.changes import insert_rows
+from engine.store.insert_new import insert_new
+
+LOCK = 7_065_812  # any number, the same on every node
+
+
+@dataclass(frozen=True, slots=True)
+class NewDefinition:
+    """A definition to be written; `version` is its own, not its file's."""
+
+    kind: str
+    id: str
+    version: int
+    name: str
+    version_tag: str | None
+    file: str
+    checksum: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}:{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStart:
+    element_id: str
+    due: datetime
+    interval: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageStart:
+    element_id: str
+    name: str
+
+
+def lock(session: Session) -> None:
+    """Let one deployment after the other count its versions. On SQLite there is only one writer anyway."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def new_deployment(session: Session, actor: str, note: str, now: datetime) -> int:
+    """The number of a new deployment."""
+    deployment = tables.Deployment
+    row = {"actor": actor, "note": note, "at": now}
+    return session.execute(insert(deployment).values(row).returning(deployment.id)).scalar_one()
+
+
+def write_file(session: Session, checksum: str, content: bytes) -> None:
+    """Keep the content, unless it is there already."""
+    insert_new(session, tables.File, {"checksum": checksum, "content": content})
+
+
+def write_definitions(session: Session, deployment: int, definitions: Iterable[NewDefinition]) -> None:
+    rows = [
+        {name: getattr(definition, name) for name in (*NewDefinition.__slots__, "key")} | {"deployment": deployment}
+        for definition in definitions
+    ]
+    insert_rows(session, tables.Definition, rows)
+
+
+def write_members(session: Session, deployment: int, members: Iterable[tuple[str, str, str]]) -> None:
+    """What the deployment contained, as (kind, id, key), the unchanged included."""
+    rows = [{"deployment": deployment, "kind": kind, "id": id, "key": key} for kind, id, key in members]
+    insert_rows(session, tables.Deployed, rows)
+
+
+def replace_starts(
+    session: Session,
+    process_id: str,
+    definition: str,
+    timers: Sequence[TimerStart],
+    messages: Sequence[MessageStart],
+    now: datetime,
+) -> None:
+    """Let the timer and message start events of `definition` be the ones of the process; those before it end."""
+    for table in (tables.TimerStart, tables.MessageStart):
+        session.execute(
+            delete(table).where(table.process_id == process_id).execution_options(synchronize_session=False)
+        )
+    of = {"process_id": process_id, "definition": definition}
+    insert_rows(
+        session,
+        tables.TimerStart,
+        (of | {"element_id": t.element_id, "due": t.due, "interval": t.interval, "left": t.left} for t in timers),
+    )
+    insert_rows(
+        session,
+        tables.MessageStart,
+        (of | {"element_id": m.element_id, "name": m.name, "created_at": now} for m in messages),
+    )

@@ -1,0 +1,20 @@
+"""Insert a row unless it is there: who is first is decided by the database."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from engine.store import tables
+
+INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any]) -> bool:
+    """Whether the row was inserted. False: one with the same unique values is there, and stays as it is.
+
+    While another transaction is inserting the same row, this one waits to see whether it will be kept.
+    """
+    connection = session.connection()
+    insert = INSERT[connection.dialect.name](table).values(row).on_conflict_do_nothing()
+    return connection.execute(insert).rowcount == 1
