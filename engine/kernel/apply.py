@@ -1,5 +1,6 @@
 """Facts change the state here and nowhere else: one small applier for each fact."""
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -153,7 +154,8 @@ def _hold(state: State, key: int, assignee: str) -> None:
 
 def _incident_raised(state: State, fact: f.IncidentRaised) -> None:
     state.incidents[fact.key] = Incident(fact.owner, fact.phase, fact.sentence, fact.job)
-    state.elements[fact.owner].phase = fact.phase
+    # Interned, because a default is left out of the written state only where it is the very same object.
+    state.elements[fact.owner].phase = sys.intern(fact.phase)
     state.next_key = fact.key + 1
 
 

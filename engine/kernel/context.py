@@ -14,7 +14,7 @@ from engine.model.elements import Activity, Element
 from engine.model.extensions import MultiInstance
 from engine.model.process import Process
 
-MAX_ACTIVATIONS = 200_000  # a loop that never waits ends in an incident, not in a server that hangs
+MAX_ACTIVATIONS = 100_000  # a loop that never waits ends in an incident, not in a server that hangs
 
 
 class Step:

@@ -16,7 +16,7 @@ from engine.kernel.state import ROOT, Job, Subscription, Timer, Wait, WorkItem
 
 W = TypeVar("W", bound=Wait)
 
-KIND = {Timer: "timer", Subscription: "message subscription", Job: "job", WorkItem: "work item"}
+KIND: dict[Any, str] = {Timer: "timer", Subscription: "message subscription", Job: "job", WorkItem: "work item"}
 
 
 def decide(step: Step, command: c.Command) -> None:

@@ -15,7 +15,7 @@ from engine.kernel.state import State
 # Only where this stands in the bytes can there be a value, or a context that looks like one, to be written with care.
 MARK = b'{"@":'
 
-_encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic", enc_hook=to_json)
+_encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=to_json)
 _state_decoder = msgspec.json.Decoder(State, float_hook=Decimal)
 _fact_decoder = msgspec.json.Decoder(AnyFact, float_hook=Decimal)
 
@@ -62,7 +62,7 @@ def encode_fact(fact: Fact) -> bytes:
 
 def decode_fact(content: bytes) -> Fact:
     """The fact that `encode_fact` wrote. Raises `msgspec.DecodeError` for anything else."""
-    fact: Any = _fact_decoder.decode(content)
+    fact: Fact = _fact_decoder.decode(content)
     changes = {name: _from(getattr(fact, name)) for name in VALUE_FIELDS.get(type(fact).__name__, ())}
     return msgspec.structs.replace(fact, **changes) if changes else fact
 

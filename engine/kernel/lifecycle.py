@@ -118,7 +118,7 @@ def arrive(step: Step, flow: str, scope: int) -> None:
 
 def child_left(step: Step, key: int) -> None:
     """Something inside the scope instance `key` ended and no token went on from it."""
-    if key not in step.state.elements:
+    if key not in step.state.elements or step.state.status != "active":
         return
     react = step.behaviour_at(key).child_left
     if react is not None:

@@ -42,7 +42,7 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     index: int = 0  # in a multi-instance: 1 for the first item
 
 
-class Timer(msgspec.Struct, tag="timer", omit_defaults=True):
+class Timer(msgspec.Struct, tag="timer", tag_field="wait", omit_defaults=True):
     """A timer that will trigger `event` (an element id). `left` counts further repetitions, -1 for endless."""
 
     owner: int
@@ -52,7 +52,7 @@ class Timer(msgspec.Struct, tag="timer", omit_defaults=True):
     left: int = 0
 
 
-class Subscription(msgspec.Struct, tag="message", omit_defaults=True):
+class Subscription(msgspec.Struct, tag="message", tag_field="wait", omit_defaults=True):
     """A wait for the message `name` with this correlation key."""
 
     owner: int
@@ -61,7 +61,7 @@ class Subscription(msgspec.Struct, tag="message", omit_defaults=True):
     correlation_key: str = ""
 
 
-class Job(msgspec.Struct, tag="job", omit_defaults=True):
+class Job(msgspec.Struct, tag="job", tag_field="wait", omit_defaults=True):
     """Work for a handler."""
 
     owner: int
@@ -69,7 +69,7 @@ class Job(msgspec.Struct, tag="job", omit_defaults=True):
     retries: int
 
 
-class WorkItem(msgspec.Struct, tag="work-item", omit_defaults=True):
+class WorkItem(msgspec.Struct, tag="work-item", tag_field="wait", omit_defaults=True):
     """A human task in the inbox."""
 
     owner: int
