@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium as browser_on_this_machine
@@ -25,13 +26,15 @@ def refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
     if event != "socket.connect" or not isinstance(address := arguments[1], tuple):
         return
     if address[0] not in ALLOWED_HOSTS:
-        raise ConnectionRefusedError(
-            f"A test reached for {address[0]}:{address[1]}. Tests stay on this machine."
-        )
+        raise ConnectionRefusedError(f"A test reached for {address[0]}:{address[1]}. Tests stay on this machine.")
 
 
 ALLOWED_HOSTS = LOOPBACK | {urlsplit(os.environ.get(GIVEN_URL, "")).hostname}
 sys.addaudithook(refuse_the_network)
+
+# No deadline: a shared machine is slow at times. On CI the same examples each time: red then means the change.
+settings.register_profile("polku", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("polku")
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +62,7 @@ def chromium() -> Iterator[Browser]:
     if executable is None:
         pytest.skip(browser_on_this_machine.MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=list(browser_on_this_machine.ARGUMENTS)
-        )
+        browser = playwright.chromium.launch(executable_path=executable, args=list(browser_on_this_machine.ARGUMENTS))
         yield browser
         browser.close()
 
