@@ -175,7 +175,7 @@ def draw(shape: Any) -> Process:
     drawing.flow("p", drawing.chain("p", start, [shape]), end)
     paths = {scope: "; ".join(found) for scope, found in drawing.paths.items()}
     whole: dict[str, Any] = {"inside": paths, "conditions": drawing.conditions, "default": tuple(drawing.default)}
-    return sketch(paths.pop("p"), **whole, **drawing.kinds)
+    return sketch(paths.pop("p"), **whole | drawing.kinds)
 
 
 processes = blocks.map(draw)
