@@ -1,4 +1,4 @@
-"""Forms (form-js schema): what a form asks, what it starts with, whether the answers will do. Pure functions."""
+"""Forms (form-js schema): what a form asks, what it starts with, and whether the answers will do."""
 
 from engine.forms.check import check
 from engine.forms.errors import FieldError, sentence

@@ -1,6 +1,6 @@
 """One answer by the type of its field: is it of the right kind, and which of the field's rules does it break?
 
-Each check takes the component, the answer (never empty) and what is around it; it yields (rule, params) pairs.
+Each check takes the component, the answer (never empty) and what is around it, and yields (rule, params).
 """
 
 import re
@@ -107,11 +107,7 @@ def moment(component: Component, answer: Any, around: Surroundings) -> Iterator[
     except (TypeError, ValueError):
         yield kind, {}
         return
-    if (
-        component.get("disallowPassedDates")
-        and kind != "time"
-        and answer[:10] < around.now.date().isoformat()
-    ):
+    if component.get("disallowPassedDates") and kind != "time" and answer[:10] < around.now.date().isoformat():
         yield "past", {}
 
 

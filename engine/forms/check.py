@@ -61,9 +61,7 @@ class Answers:
             elif kind in KEYED and not component.get("disabled") and not component.get("readonly"):
                 self.read_answer(component, data, around, prefix)
 
-    def read_answer(
-        self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str
-    ) -> None:
+    def read_answer(self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str) -> None:
         answer = dig(data, component["key"], ABSENT)
         broken = broken_rules(component, None if answer is ABSENT else answer, around)
         path = prefix + component["key"]
@@ -71,9 +69,7 @@ class Answers:
         if not broken and answer is not ABSENT:
             put(self.values, component["key"], answer)
 
-    def read_group(
-        self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str
-    ) -> None:
+    def read_group(self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str) -> None:
         path = component.get("path")
         if not path:
             self.read(component, data, around, prefix)
@@ -84,9 +80,7 @@ class Answers:
         self.errors += group.errors
         put(self.values, path, group.values)
 
-    def read_rows(
-        self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str
-    ) -> None:
+    def read_rows(self, component: Component, data: Mapping[str, Any], around: Surroundings, prefix: str) -> None:
         path = str(component["path"])
         rows = dig(data, path)
         if rows is None:
@@ -103,9 +97,7 @@ class Answers:
         put(self.values, path, read)
 
 
-def broken_rules(
-    component: Component, answer: Any, around: Surroundings
-) -> list[tuple[str, Mapping[str, str]]]:
+def broken_rules(component: Component, answer: Any, around: Surroundings) -> list[tuple[str, Mapping[str, str]]]:
     if is_empty(component, answer):
         return [("required", {})] if (component.get("validate") or {}).get("required") else []
     return list(CHECKS[component["type"]](component, answer, around))

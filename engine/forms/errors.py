@@ -1,10 +1,7 @@
 """What is wrong with one value of a form, as data that a page can say in its own language, and in English."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-
-NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 #: One English sentence for each rule. `web` has the same rules in its catalogues.
 SENTENCES: Mapping[str, str] = {
@@ -33,14 +30,14 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class FieldError:
     """`field` is the dotted path of the value (`contacts.0.email`); `rule` is a key of `SENTENCES`."""
 
     field: str
     label: str
     rule: str
-    params: Mapping[str, str] = field(default=NO_PARAMS)
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def sentence(error: FieldError) -> str:

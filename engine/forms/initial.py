@@ -15,7 +15,8 @@ WORD = re.compile(r"[^\W\d]\w*")
 def initial(schema: Component, variables: Mapping[str, Any]) -> dict[str, Any]:
     """The part of `variables` that the form reads or writes, for the browser.
 
-    `variables` are in the JSON form of `engine.feel.codec`. Dates and durations become their plain text, as form-js keeps them.
+    `variables` are in the JSON form of `engine.feel.codec`. Dates and durations become
+    their plain text, as form-js keeps them.
     """
     wanted = set(names_read(schema))
     return {name: plain(value) for name, value in variables.items() if name in wanted}

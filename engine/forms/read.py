@@ -47,9 +47,7 @@ def component_problems(component: Component) -> Iterator[tuple[str, str]]:
         yield "The dynamic list has no path.", "Give it one: its rows become the variable of that name."
     if kind == "expression" and not component.get("expression"):
         yield "The expression field has no expression.", "Give it a FEEL expression."
-    if kind in CHOICES and not any(
-        component.get(name) for name in ("values", "valuesKey", "valuesExpression")
-    ):
+    if kind in CHOICES and not any(component.get(name) for name in ("values", "valuesKey", "valuesExpression")):
         yield f"The {kind} offers nothing to choose.", "Give it values, a valuesKey or a valuesExpression."
     pattern = (component.get("validate") or {}).get("pattern")
     if pattern and not is_pattern(pattern):
