@@ -1,0 +1,99 @@
+"""What of BPMN the engine executes, by tables: a new construct is a line here and a parser class beside.
+
+`ELEMENTS` says how each flow node is read. `REFUSED` and `REFUSED_VALUES` name what the engine does not execute;
+whatever stands in no table is refused as well. Event definitions have their table in engine/reader/events.
+"""
+
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from engine.model import elements as model
+from engine.reader.elements.activities import ActivityParser, JobTaskParser
+from engine.reader.elements.base import ElementParser
+from engine.reader.elements.calls import BusinessRuleTaskParser, CallActivityParser
+from engine.reader.elements.events import BoundaryEventParser, EventParser, StartEventParser, ThrowingEventParser
+from engine.reader.elements.messages import ReceiveTaskParser, SendTaskParser
+from engine.reader.elements.scripts import ScriptTaskParser
+from engine.reader.elements.user_task import UserTaskParser
+from engine.reader.vocabulary import bpmn, zeebe
+
+ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
+    bpmn("startEvent"): (StartEventParser, model.StartEvent),
+    bpmn("intermediateCatchEvent"): (EventParser, model.IntermediateCatchEvent),
+    bpmn("intermediateThrowEvent"): (ThrowingEventParser, model.IntermediateThrowEvent),
+    bpmn("boundaryEvent"): (BoundaryEventParser, model.BoundaryEvent),
+    bpmn("endEvent"): (ThrowingEventParser, model.EndEvent),
+    bpmn("task"): (ActivityParser, model.Task),
+    bpmn("manualTask"): (ActivityParser, model.ManualTask),
+    bpmn("userTask"): (UserTaskParser, model.UserTask),
+    bpmn("scriptTask"): (ScriptTaskParser, model.ScriptTask),
+    bpmn("serviceTask"): (JobTaskParser, model.ServiceTask),
+    bpmn("businessRuleTask"): (BusinessRuleTaskParser, model.BusinessRuleTask),
+    bpmn("sendTask"): (SendTaskParser, model.SendTask),
+    bpmn("receiveTask"): (ReceiveTaskParser, model.ReceiveTask),
+    bpmn("subProcess"): (ActivityParser, model.SubProcess),
+    bpmn("callActivity"): (CallActivityParser, model.CallActivity),
+    bpmn("exclusiveGateway"): (ElementParser, model.ExclusiveGateway),
+    bpmn("parallelGateway"): (ElementParser, model.ParallelGateway),
+    bpmn("inclusiveGateway"): (ElementParser, model.InclusiveGateway),
+    bpmn("eventBasedGateway"): (ElementParser, model.EventBasedGateway),
+}
+
+_DATA = "Pass the values by input and output mappings instead."
+_EVENT = "Use a timer, message or error event instead."
+_PLAIN = "Draw it as an embedded sub-process."
+_OUTSIDE = "Draw what is executed as a process; keep the rest in a file of its own."
+
+# Tag: what it is called, and what its author can do.
+REFUSED: dict[str, tuple[str, str]] = {
+    bpmn("adHocSubProcess"): ("ad-hoc sub-processes", _PLAIN),
+    bpmn("transaction"): ("transactions", _PLAIN),
+    bpmn("complexGateway"): ("complex gateways", "Use an inclusive or a parallel gateway."),
+    bpmn("cancelEventDefinition"): ("cancel events", _EVENT),
+    bpmn("compensateEventDefinition"): ("compensation events", "Draw the undoing as a path of its own."),
+    bpmn("conditionalEventDefinition"): ("conditional events", _EVENT),
+    bpmn("escalationEventDefinition"): ("escalation events", _EVENT),
+    bpmn("linkEventDefinition"): ("link events", "Draw the sequence flow itself."),
+    bpmn("signalEventDefinition"): ("signal events", _EVENT),
+    bpmn("standardLoopCharacteristics"): ("standard loops", "Draw the way back with an exclusive gateway."),
+    bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
+    bpmn("loopDataInputRef"): ("loop data inputs", "Give the loop an input collection."),
+    bpmn("loopDataOutputRef"): ("loop data outputs", "Give the loop an output collection."),
+    bpmn("inputDataItem"): ("loop data items", "Name the input element of the loop."),
+    bpmn("outputDataItem"): ("loop data items", "Name the output element of the loop."),
+    bpmn("ioSpecification"): ("input and output specifications", _DATA),
+    bpmn("ioBinding"): ("input and output bindings", _DATA),
+    bpmn("dataInput"): ("data inputs", _DATA),
+    bpmn("dataOutput"): ("data outputs", _DATA),
+    bpmn("inputSet"): ("input sets", _DATA),
+    bpmn("outputSet"): ("output sets", _DATA),
+    bpmn("dataInputAssociation"): ("data associations", _DATA),
+    bpmn("dataOutputAssociation"): ("data associations", _DATA),
+    bpmn("callChoreography"): ("choreographies", _OUTSIDE),
+    bpmn("choreography"): ("choreographies", _OUTSIDE),
+    bpmn("choreographyTask"): ("choreographies", _OUTSIDE),
+    bpmn("subChoreography"): ("choreographies", _OUTSIDE),
+    bpmn("globalChoreographyTask"): ("choreographies", _OUTSIDE),
+    bpmn("globalConversation"): ("conversations", _OUTSIDE),
+    bpmn("globalTask"): ("global tasks", "Make it a process with that one task."),
+    bpmn("globalBusinessRuleTask"): ("global tasks", "Make it a process with that one task."),
+    bpmn("globalManualTask"): ("global tasks", "Make it a process with that one task."),
+    bpmn("globalScriptTask"): ("global tasks", "Make it a process with that one task."),
+    bpmn("globalUserTask"): ("global tasks", "Make it a process with that one task."),
+    zeebe("adHoc"): ("ad-hoc sub-processes", _PLAIN),
+    zeebe("conditionalFilter"): ("conditional events", _EVENT),
+    zeebe("executionListeners"): ("execution listeners", "Draw a service task where the listener would run."),
+    zeebe("taskListeners"): ("task listeners", "Draw a service task before or after the user task."),
+    zeebe("linkedResources"): ("linked resources", "Pass what the job needs as variables or headers."),
+}
+
+# Attribute: the values that have no effect beyond the usual, what another value asks for, what its author can do.
+REFUSED_VALUES: dict[str, tuple[frozenset[str], str, str]] = {
+    "behavior": (frozenset(("All",)), "events of multi-instance activities", "Remove the behaviour."),
+    "completionQuantity": (frozenset("1"), "completion quantities other than 1", "Set the completion quantity to 1."),
+    "eventGatewayType": (frozenset(("Exclusive",)), "parallel event-based gateways", "Make it exclusive."),
+    "instantiate": (frozenset(("false", "0")), "instantiating elements", "Start the process by a message start event."),
+    "isForCompensation": (frozenset(("false", "0")), "compensation", "Draw the undoing as a path of its own."),
+    "parallelMultiple": (frozenset(("false", "0")), "parallel multiple events", _EVENT),
+    "startQuantity": (frozenset("1"), "start quantities other than 1", "Set the start quantity to 1."),
+    "triggeredByEvent": (frozenset(("false", "0")), "event sub-processes", "Use boundary events instead."),
+}

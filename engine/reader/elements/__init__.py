@@ -1,0 +1,1 @@
+"""Parser classes for flow nodes: one small file per kind."""

@@ -1,0 +1,85 @@
+"""Reads a BPMN file: the one door of the reader."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from engine.model.problem import Problem, Severity
+from engine.model.process import Process, process
+from engine.reader.context import Context
+from engine.reader.diagram import DiagramParser
+from engine.reader.document import parse
+from engine.reader.draft import Draft
+from engine.reader.nodes import attribute, documentation, extension, is_true
+from engine.reader.problems import Problems, error, warning
+from engine.reader.references import Reference
+from engine.reader.refusals import check_file
+from engine.reader.rules import check_diagram, check_draft
+from engine.reader.schema import check_schema
+from engine.reader.vocabulary import BPMN_DI, bpmn, zeebe
+
+NO_PROCESS = error("process-missing", "the file has no process.", "Draw a process.")
+NOT_EXECUTABLE = warning(
+    "process-not-executable", "{it} is not marked as executable.", "Tick “executable” in the process’s properties."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds. With errors among the problems it must not be deployed, and `processes` is empty."""
+
+    processes: tuple[Process, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file must not be deployed."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def read_bpmn(content: bytes, name: str = "") -> Reading:
+    """Read the bytes of a BPMN file called `name`. Raises nothing: whatever is wrong is among the problems."""
+    problems = Problems()
+    root = parse(content, problems)
+    if root is None:
+        return Reading(problems=problems.sorted())
+    check_schema(root, problems)
+    context = Context.of(root, problems)
+    check_file(root, context)
+    check_diagram(root, problems)
+    drafts = _drafts(root, context, name)
+    for draft in drafts:
+        check_draft(draft, problems)
+    processes = () if problems.has_errors() else tuple(_model(draft, context) for draft in drafts)
+    return Reading(processes, problems.sorted(), tuple(context.references))
+
+
+def _drafts(root: etree._Element, context: Context, name: str) -> list[Draft]:
+    """The executable processes; where none is marked so, all of them."""
+    for diagram in list(root.iterchildren(f"{{{BPMN_DI}}}BPMNDiagram")):
+        root.remove(diagram)  # checked by the schema; how it looks has no effect
+    parser = DiagramParser(context)
+    parser.add_bpmn_xml(root, name)
+    found = list(root.iterchildren(bpmn("process")))
+    if not found:
+        context.problems.add(NO_PROCESS, root)
+    executable = [node for node in found if is_true(node, "isExecutable")]
+    for node in found if not executable else ():
+        context.problems.add(NOT_EXECUTABLE, node)
+    wanted = {attribute(node, "id"): node for node in reversed(executable or found) if node.get("id")}
+    return [parser.draft(node) for node in reversed(wanted.values())]
+
+
+def _model(draft: Draft, context: Context) -> Process:
+    node = draft.node
+    version = extension(node, zeebe("versionTag"))
+    return process(
+        draft.id,
+        attribute(node, "name"),
+        draft.elements.values(),
+        draft.flows.values(),
+        version_tag=None if version is None else attribute(version, "value") or None,
+        documentation=documentation(node),
+        properties=context.properties(node),
+    )

@@ -1,0 +1,24 @@
+"""The standard's rules on how a diagram may be drawn, each a small function, in one table."""
+
+from lxml import etree
+
+from engine.reader.draft import Draft
+from engine.reader.problems import Problems
+from engine.reader.rules.table import DraftRule, FileRule
+
+FILE_RULES: tuple[FileRule, ...] = ()
+DRAFT_RULES: tuple[DraftRule, ...] = ()
+
+
+def check_diagram(root: etree._Element, problems: Problems) -> None:
+    """Check the rules on the file as a whole."""
+    for rule in FILE_RULES:
+        for node, params in rule.check(root):
+            problems.add(rule.phrase, node, **params)
+
+
+def check_draft(draft: Draft, problems: Problems) -> None:
+    """Check the rules on one process."""
+    for rule in DRAFT_RULES:
+        for node, params in rule.check(draft):
+            problems.add(rule.phrase, node, **params)

@@ -1,0 +1,140 @@
+"""The names in a diagram file: namespaces, and the elements that only describe or are parts of others."""
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMN_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+POLKU = "http://polku.fi/schema/bpmn/1.0"
+CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
+
+
+def bpmn(name: str) -> str:
+    """The qualified tag of an element of the standard."""
+    return f"{{{BPMN}}}{name}"
+
+
+def zeebe(name: str) -> str:
+    """The qualified tag of an extension element of Camunda 8."""
+    return f"{{{ZEEBE}}}{name}"
+
+
+def polku(name: str) -> str:
+    """The qualified tag of an extension element of this engine."""
+    return f"{{{POLKU}}}{name}"
+
+
+# A problem is shown on what stands directly in one of these.
+CONTAINERS = frozenset(
+    map(bpmn, ("definitions", "process", "subProcess", "transaction", "adHocSubProcess", "collaboration", "laneSet"))
+)
+
+# Elements that are read together with the one that has them.
+PARTS = frozenset(
+    map(
+        bpmn,
+        (
+            "completionCondition",
+            "conditionExpression",
+            "documentation",
+            "eventDefinitionRef",
+            "extensionElements",
+            "flowNodeRef",
+            "formalExpression",
+            "humanPerformer",
+            "incoming",
+            "loopCardinality",
+            "multiInstanceLoopCharacteristics",
+            "outgoing",
+            "performer",
+            "potentialOwner",
+            "resourceAssignmentExpression",
+            "resourceRef",
+            "script",
+            "sequenceFlow",
+            "timeCycle",
+            "timeDate",
+            "timeDuration",
+        ),
+    )
+)
+
+# Elements that tell people something and have no effect on execution (BPMN 2.0.2, 8.3, 8.4 and 10.4).
+DESCRIPTIVE = frozenset(
+    map(
+        bpmn,
+        (
+            "association",
+            "auditing",
+            "category",
+            "categoryValueRef",
+            "childLaneSet",
+            "collaboration",
+            "correlationKey",
+            "correlationProperty",
+            "correlationSubscription",
+            "dataObject",
+            "dataObjectReference",
+            "dataState",
+            "dataStore",
+            "dataStoreReference",
+            "endPoint",
+            "error",
+            "escalation",
+            "group",
+            "import",
+            "interface",
+            "itemDefinition",
+            "lane",
+            "laneSet",
+            "message",
+            "monitoring",
+            "operationRef",
+            "partitionElement",
+            "partnerEntity",
+            "partnerRole",
+            "process",
+            "property",
+            "relationship",
+            "rendering",
+            "resource",
+            "resourceRole",
+            "signal",
+            "supportedInterfaceRef",
+            "supports",
+            "text",
+            "textAnnotation",
+        ),
+    )
+)
+
+# Extension elements that have an effect, or (userTask, userTaskForm) that an editor writes beside those.
+EXTENSIONS = frozenset(
+    (
+        *map(
+            zeebe,
+            (
+                "assignmentDefinition",
+                "calledDecision",
+                "calledElement",
+                "formDefinition",
+                "header",
+                "input",
+                "ioMapping",
+                "loopCharacteristics",
+                "output",
+                "priorityDefinition",
+                "properties",
+                "property",
+                "script",
+                "subscription",
+                "taskDefinition",
+                "taskHeaders",
+                "taskSchedule",
+                "userTask",
+                "userTaskForm",
+                "versionTag",
+            ),
+        ),
+        polku("message"),
+        polku("routing"),
+    )
+)

@@ -1,0 +1,189 @@
+"""What each tiny diagram means: one construct, one model element."""
+
+import pytest
+
+from engine.model import elements as model
+from engine.model.events import (
+    ErrorEventDefinition,
+    EventDefinition,
+    MessageEventDefinition,
+    TerminateEventDefinition,
+    TimerEventDefinition,
+    TimerKind,
+)
+from tests.reader.drawings import DIAGRAMS, drawing
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in DIAGRAMS.glob("*.bpmn")))
+def test_every_tiny_diagram_reads_without_a_problem(name: str) -> None:
+    assert drawing(name).id == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("task", model.Task),
+        ("manual-task", model.ManualTask),
+        ("user-task", model.UserTask),
+        ("script-task", model.ScriptTask),
+        ("service-task", model.ServiceTask),
+        ("business-rule-task", model.BusinessRuleTask),
+        ("send-task", model.SendTask),
+        ("receive-task", model.ReceiveTask),
+        ("sub-process", model.SubProcess),
+        ("call-activity", model.CallActivity),
+        ("message-catch", model.IntermediateCatchEvent),
+        ("none-throw", model.IntermediateThrowEvent),
+    ],
+)
+def test_an_element_is_read_as_its_kind_between_its_flows(name: str, kind: type[model.Element]) -> None:
+    element = drawing(name).elements["task"]
+
+    assert type(element) is kind
+    assert (element.scope, element.incoming, element.outgoing) == (name, ("start-task",), ("task-end",))
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "definition"),
+    [
+        ("none-start", "start", type(None)),
+        ("message-start", "start", MessageEventDefinition),
+        ("timer-start-cycle", "start", TimerEventDefinition),
+        ("terminate-end", "terminate", TerminateEventDefinition),
+        ("error-end", "error", ErrorEventDefinition),
+        ("message-end", "end", MessageEventDefinition),
+        ("timer-catch", "task", TimerEventDefinition),
+        ("message-throw", "task", MessageEventDefinition),
+        ("boundary-error", "boundary", ErrorEventDefinition),
+        ("boundary-error-catch-all", "boundary", ErrorEventDefinition),
+    ],
+)
+def test_an_event_has_its_definition(name: str, element: str, definition: type[EventDefinition]) -> None:
+    event = drawing(name).elements[element]
+
+    assert isinstance(event, model.Event)
+    assert type(event.definition) is definition
+
+
+def test_a_user_task_has_assignment_schedule_form_and_routing() -> None:
+    task = drawing("user-task").elements["task"]
+
+    assert isinstance(task, model.UserTask)
+    assert task.assignment.assignee is not None
+    assert task.assignment.assignee.text == "expert"
+    assert task.assignment.candidate_groups is not None
+    assert task.assignment.candidate_groups.text == '["advisers", "managers"]'
+    assert task.assignment.candidate_users is not None
+    assert task.assignment.candidate_users.text == "substitutes"
+    assert task.assignment.due_date is not None
+    assert task.assignment.due_date.text == 'now() + duration("P7D")'
+    assert task.assignment.priority is not None
+    assert task.assignment.priority.text == "70"
+    assert task.form_id == "assessment"
+    assert task.routing.continuity is not None
+    assert task.routing.due_working_days is not None
+    assert task.routing.due_working_days.text == "5"
+
+
+def test_the_lane_gives_the_candidate_group_of_a_task_that_names_none() -> None:
+    task = drawing("lanes").elements["task"]
+
+    assert isinstance(task, model.UserTask)
+    assert task.assignment.candidate_groups is not None
+    assert task.assignment.candidate_groups.text == '["advisers"]'
+
+
+def test_the_standards_resource_roles_assign_a_task() -> None:
+    task = drawing("resource-roles").elements["task"]
+
+    assert isinstance(task, model.UserTask)
+    assert task.assignment.assignee is not None
+    assert task.assignment.assignee.text == "expert"
+    assert task.assignment.candidate_groups is not None
+    assert task.assignment.candidate_groups.text == '["advisers", "managers"]'
+
+
+@pytest.mark.parametrize("name", ["script-task", "script-task-standard"])
+def test_a_script_is_feel_with_a_result_variable(name: str) -> None:
+    task = drawing(name).elements["task"]
+
+    assert isinstance(task, model.ScriptTask)
+    assert task.script is not None
+    assert (task.script.text, task.result_variable) == ("price * 2", "total")
+
+
+def test_a_service_task_has_a_job_with_headers() -> None:
+    task = drawing("service-task").elements["task"]
+
+    assert isinstance(task, model.ServiceTask)
+    assert task.job is not None
+    assert (task.job.type.text, task.job.retries.text) == ('"send-invoice"', "2")
+    assert task.job.headers == {"template": "invoice"}
+
+
+def test_mappings_keep_expressions_numbers_and_paths() -> None:
+    task = drawing("input-output-mapping").elements["task"]
+
+    assert [(mapping.source.text, mapping.target) for mapping in task.inputs] == [
+        ("customer.name", "name"),
+        ("5", "copies"),
+    ]
+    assert [(mapping.source.text, mapping.target) for mapping in task.outputs] == [("answer", "result.answer")]
+
+
+def test_conditions_and_the_default_flow_are_kept() -> None:
+    process = drawing("exclusive-gateway")
+    condition = process.flows["decide-large"].condition
+
+    assert condition is not None
+    assert condition.text == "amount > 100"
+    assert process.flows["decide-small"].condition is None
+    assert process.elements["decide"].default == "decide-small"
+
+
+def test_the_elements_of_a_sub_process_have_it_as_their_scope() -> None:
+    process = drawing("sub-process-nested")
+
+    assert process.elements["inner"].scope == "middle"
+    assert process.elements["middle"].scope == "outer"
+    assert process.elements["outer"].scope == "sub-process-nested"
+
+
+def test_a_multi_instance_activity_has_its_collections() -> None:
+    task = drawing("sequential-multi-instance").elements["task"]
+
+    assert isinstance(task, model.Activity)
+    assert task.loop is not None
+    assert task.loop.sequential
+    assert task.loop.collection is not None
+    assert task.loop.collection.text == "items"
+    assert (task.loop.element_variable, task.loop.output_collection) == ("item", "results")
+    assert task.loop.output_element is not None
+    assert task.loop.output_element.text == "result"
+
+
+def test_a_boundary_timer_that_does_not_interrupt_says_so() -> None:
+    event = drawing("boundary-timer-non-interrupting").elements["boundary"]
+
+    assert isinstance(event, model.BoundaryEvent)
+    assert (event.attached_to, event.interrupting) == ("task", False)
+    assert isinstance(event.definition, TimerEventDefinition)
+    assert (event.definition.kind, event.definition.value.text) == (TimerKind.DURATION, '"P3D"')
+
+
+@pytest.mark.parametrize("name", ["call-activity", "call-activity-standard"])
+def test_a_call_activity_names_the_process(name: str) -> None:
+    task = drawing(name).elements["task"]
+
+    assert isinstance(task, model.CallActivity)
+    assert task.called.process_id.text == '"user-task-plain"'
+    assert task.called.propagate_child_variables is (name == "call-activity-standard")
+
+
+def test_what_only_describes_has_no_effect_and_is_no_problem() -> None:
+    process = drawing("descriptive")
+
+    assert set(process.elements) == {"start", "task", "end"}
+    assert process.version_tag == "1.2"
+    assert process.properties == {"owner": "services"}
+    assert process.elements["task"].documentation == "Ask first."
