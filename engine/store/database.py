@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session
 
 BUSY_MILLISECONDS = 10_000
 BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.store import tables
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any]) -> bool:
@@ -17,4 +17,4 @@ def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any])
     """
     connection = session.connection()
     insert = INSERT[connection.dialect.name](table).values(row).on_conflict_do_nothing()
-    return connection.execute(insert).rowcount == 1
+    return bool(connection.execute(insert).rowcount)

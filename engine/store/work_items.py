@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -109,8 +109,8 @@ def one(database: Database, instance_id: str, key: int) -> WorkItemRow:
 
 def counts(database: Database, account: str, groups: Sequence[str], now: datetime | None = None) -> Counts:
     """How many open work items `account` holds, could take, and holds overdue at `now`."""
-    late = case((W.sort_at < now, 1)) if now else None
-    held = select(func.count(), func.count(late) if late is not None else 0)
+    late = case((W.sort_at < now, 1)) if now else null()
+    held = select(func.count(), func.count(late))
     with database.reading() as session:
         mine, overdue = session.execute(
             held.select_from(W).where(W.status == "open", in_scope("mine", account, ()))

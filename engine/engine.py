@@ -1,0 +1,313 @@
+"""The engine: one method for each command, each in one transaction of its own."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine import deliveries, due, work_items
+from engine import deployment as deploying
+from engine.catalog import Catalog
+from engine.deployable import Located, refuses
+from engine.deployment import Deployment
+from engine.errors import NotDeployed, NotFound
+from engine.execution import Execution, values_of
+from engine.identifiers import new_instance_id
+from engine.kernel.commands import (
+    CancelInstance,
+    Command,
+    CompleteJob,
+    FailJob,
+    ResolveIncident,
+    SetVariables,
+    StartProcess,
+    ThrowJobError,
+)
+from engine.kernel.state import ROOT, Job
+from engine.ports import Clock, JobAnswer, JobRunner, SystemClock
+from engine.store import Database, Session, messages
+from engine.store.definitions import key_of
+from engine.store.instances import to_json_values, visible
+from engine.store.loading import Record, load
+from engine.store.messages import Correlation
+from engine.store.projections import TIME_TO_LIVE
+from engine.store.requests import first_answer
+
+AT_ONCE = 1000  # deliveries after a command; what is left, for instance of two processes that never stop
+# writing to each other, is left to the clock
+
+
+class Engine:
+    """Carries out commands. `actor` is the account of who gives one, or "system" or "clock".
+
+    Variables come and go in the JSON form of `engine.feel.codec`. A `request_id` makes a command safe to send
+    again: it is carried out once, and gives the same answer each time. Every method raises what `engine.errors` lists;
+    then nothing has changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock | None = None,
+        *,
+        zone: ZoneInfo | None = None,
+        jobs: JobRunner | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock or SystemClock()
+        self.catalog = Catalog()
+        self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"))
+        self.jobs = jobs
+
+    def now(self) -> datetime:
+        """The engine's time, in the office's time zone."""
+        return self.execution.now()
+
+    # Definitions
+
+    def check(self, files: Mapping[str, bytes], *, strict: bool = False) -> list[Located]:
+        """Every problem of the files, without deploying them: (file, problem). `strict`: warnings too."""
+        problems = deploying.check(self.execution, files)
+        return [found for found in problems if strict or refuses(found[1], strict=False)]
+
+    def deploy(self, files: Mapping[str, bytes], *, actor: str, note: str = "", strict: bool = False) -> Deployment:
+        """Make new versions of the .bpmn, .dmn and .form files that have changed. Raises `DeploymentRefused`."""
+        return deploying.deploy(self.execution, files, actor=actor, note=note, strict=strict)
+
+    # Instances
+
+    def start(
+        self,
+        process_id: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        actor: str,
+        business_key: str = "",
+        version: int | None = None,
+        request_id: str = "",
+    ) -> str:
+        """Start the latest (or the given) version of a process. Gives the id of the new instance."""
+        now = self.now()
+        record = Record(new_instance_id(now))
+        values = values_of(variables)
+        with self.database.writing() as session:
+            answered = first_answer(session, request_id, f"start {process_id}", record.id, now)
+            if answered is not None:
+                return answered
+            key = key_of(session, "process", process_id, version)
+            if key is None:
+                which = process_id if version is None else f"{process_id}, version {version},"
+                raise NotDeployed(f"The process {which} is not deployed.")
+            command = StartProcess(key, values, business_key)
+            about = self.execution.carry_out(session, record, command, actor=actor, now=now)
+        self._deliver(about)
+        return record.id
+
+    def set_variables(
+        self,
+        instance_id: str,
+        variables: Mapping[str, Any],
+        *,
+        actor: str,
+        scope: int = ROOT,
+        request_id: str = "",
+    ) -> None:
+        """Set variables of the element instance `scope`, as they are: nothing is mapped or propagated."""
+        self._carry_out(instance_id, SetVariables(values_of(variables), scope), actor, request_id)
+
+    def cancel(self, instance_id: str, reason: str, *, actor: str, request_id: str = "") -> None:
+        """End the instance and everything in it. What it did stays in the history."""
+        self._carry_out(instance_id, CancelInstance(reason), actor, request_id)
+
+    def resolve_incident(
+        self, instance_id: str, key: int, *, actor: str, retries: int = 1, request_id: str = ""
+    ) -> None:
+        """Try again what stopped; `retries` is for a job that had none left."""
+        self._carry_out(instance_id, ResolveIncident(key, retries), actor, request_id)
+
+    # Work items
+
+    def complete(
+        self,
+        instance_id: str,
+        key: int,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        actor: str,
+        request_id: str = "",
+    ) -> None:
+        """Complete a work item with the answers to its form.
+
+        Raises `Invalid` with a sentence for each wrong field, `AlreadyDone` when it is done or withdrawn, and
+        `Refused` when somebody else holds it.
+        """
+        with self.database.writing() as session:
+            now = self.now()
+            command = f"complete {instance_id}/{key}"
+            if first_answer(session, request_id, command, "", now) is not None:
+                return
+            about = work_items.complete(self.execution, session, instance_id, key, variables or {}, actor, now)
+        self._deliver(about)
+
+    def assign(
+        self,
+        instance_id: str,
+        key: int,
+        assignee: str,
+        *,
+        actor: str,
+        reason: str = "",
+        take_over: bool = False,
+        request_id: str = "",
+    ) -> None:
+        """Let `assignee` hold the work item; to claim one, assign it to yourself.
+
+        Raises `AlreadyDone` when somebody else holds it (unless `take_over`), or it is done or withdrawn.
+        """
+        with self.database.writing() as session:
+            now = self.now()
+            command = f"assign {instance_id}/{key} {assignee}"
+            if first_answer(session, request_id, command, "", now) is not None:
+                return
+            who = work_items.Handover(assignee, actor, reason, take_over)
+            work_items.assign(self.execution, session, instance_id, key, who, now)
+
+    def release(self, instance_id: str, key: int, *, actor: str, take_over: bool = False, request_id: str = "") -> None:
+        """Give the work item back to its groups. Raises `Refused` when somebody else holds it, unless `take_over`."""
+        self.assign(instance_id, key, "", actor=actor, take_over=take_over, request_id=request_id)
+
+    # Messages
+
+    def publish(
+        self,
+        name: str,
+        correlation_key: str = "",
+        variables: Mapping[str, Any] | None = None,
+        *,
+        actor: str,
+        message_id: str = "",
+        time_to_live: timedelta = TIME_TO_LIVE,
+    ) -> bool:
+        """Publish a message to whoever waits for it, or will before its time to live is over.
+
+        Each process gets it once. False: a message with this `message_id` was published before, and this one is not.
+        """
+        now = self.now()
+        content = to_json_values(values_of(variables))
+        with self.database.writing() as session:
+            new = messages.publish(
+                session,
+                name,
+                correlation_key,
+                content,
+                message_id=message_id,
+                expires_at=now + time_to_live,
+                actor=actor,
+                now=now,
+            )
+        if new:
+            self._deliver({(name, correlation_key)})
+        return new
+
+    def deliver_messages(self, limit: int = AT_ONCE) -> int:
+        """Deliver whatever still waits to be delivered. The clock calls it: after a crash there may be something."""
+        delivered = deliveries.deliver(self.execution, None, limit)
+        with self.database.writing() as session:
+            messages.close_expired(session, self.now())
+        return delivered
+
+    # Time and jobs
+
+    def fire_due(self, limit: int = 1000) -> int:
+        """Fire timers that are due, those that start processes included. Gives how many."""
+        fired, about = due.fire_due(self.execution, limit)
+        self._deliver(about)
+        return fired
+
+    def run_jobs(self, limit: int = 1000) -> int:
+        """Try jobs that are due. Gives how many; without a job runner none."""
+        return self.jobs.run_due(self, limit) if self.jobs else 0
+
+    def run_until_idle(self) -> int:
+        """Deliver messages, fire what is due and run jobs until nothing is left to do now. Gives how much was done."""
+        done = 0
+        while did := self.deliver_messages() + self.fire_due() + self.run_jobs():
+            done += did
+        return done
+
+    def do_job(self, instance_id: str, key: int, work: Callable[[Session, dict[str, Any]], JobAnswer]) -> bool:
+        """Carry out a job inside the transaction that answers it (see `engine.ports.JobCommands`)."""
+        now = self.now()
+        with self.database.writing() as session:
+            try:
+                record = load(session, instance_id)
+            except NotFound:
+                return False
+            if not isinstance(record.state.waits.get(key), Job):
+                return False
+            answer = work(session, visible(record.state, key))
+            about = self.execution.carry_out(session, record, answer, actor="system", now=now)
+        self._deliver(about)
+        return True
+
+    def complete_job(
+        self,
+        instance_id: str,
+        key: int,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        actor: str = "system",
+        request_id: str = "",
+    ) -> None:
+        """The job is done, with these variables as its result."""
+        self._carry_out(instance_id, CompleteJob(key, values_of(variables)), actor, request_id)
+
+    def fail_job(
+        self,
+        instance_id: str,
+        key: int,
+        sentence: str,
+        *,
+        retries: int,
+        retry_at: datetime | None = None,
+        actor: str = "system",
+        request_id: str = "",
+    ) -> None:
+        """A try failed. With no `retries` left there is an incident, else the next try is not before `retry_at`."""
+        self._carry_out(instance_id, FailJob(key, sentence, retries), actor, request_id, retry_at)
+
+    def throw_job_error(
+        self,
+        instance_id: str,
+        key: int,
+        code: str,
+        message: str = "",
+        variables: Mapping[str, Any] | None = None,
+        *,
+        actor: str = "system",
+        request_id: str = "",
+    ) -> None:
+        """The job ends with a business error, which an error event of the diagram may catch."""
+        command = ThrowJobError(key, code, message, values_of(variables))
+        self._carry_out(instance_id, command, actor, request_id)
+
+    def _carry_out(
+        self,
+        instance_id: str,
+        command: Command,
+        actor: str,
+        request_id: str,
+        retry_at: datetime | None = None,
+    ) -> None:
+        now = self.now()
+        asked = f"{type(command).__name__} {instance_id}/{getattr(command, 'key', '')}"
+        with self.database.writing() as session:
+            if first_answer(session, request_id, asked, "", now) is not None:
+                return
+            record = load(session, instance_id)
+            about = self.execution.carry_out(session, record, command, actor=actor, now=now, retry_at=retry_at)
+        self._deliver(about)
+
+    def _deliver(self, about: Collection[Correlation]) -> None:
+        if about:
+            deliveries.deliver(self.execution, about, AT_ONCE)

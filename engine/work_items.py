@@ -1,0 +1,96 @@
+"""Commands about work items, inside a transaction: who may do what with which, and are the answers right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.errors import AlreadyDone, Invalid, Refused
+from engine.execution import Execution, values_of
+from engine.forms import check, sentence
+from engine.kernel.commands import AssignWorkItem, CompleteWorkItem
+from engine.store import Session
+from engine.store.instances import to_json_values, visible
+from engine.store.loading import Record, load
+from engine.store.messages import Correlation
+from engine.store.work_items import WorkItemRow, item_of
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """`actor` gives a work item to `assignee`; `take_over` also from somebody else who holds it."""
+
+    assignee: str
+    actor: str
+    reason: str = ""
+    take_over: bool = False
+
+
+def complete(
+    execution: Execution,
+    session: Session,
+    instance_id: str,
+    key: int,
+    variables: Mapping[str, Any],
+    actor: str,
+    now: datetime,
+) -> set[Correlation]:
+    record, item = open_item(session, instance_id, key, now)
+    if item.assignee and item.assignee != actor:
+        raise Refused(f"{held(item, now)} Only they can complete it, unless they release it or it is assigned anew.")
+    values = checked(execution, session, record, item, variables, now)
+    return execution.carry_out(session, record, CompleteWorkItem(key, values), actor=actor, now=now)
+
+
+def assign(
+    execution: Execution, session: Session, instance_id: str, key: int, handover: Handover, now: datetime
+) -> None:
+    record, item = open_item(session, instance_id, key, now)
+    if item.assignee == handover.assignee:
+        return
+    if item.assignee not in ("", handover.actor) and not handover.take_over:
+        raise AlreadyDone(held(item, now))
+    command = AssignWorkItem(key, handover.assignee, handover.reason)
+    execution.carry_out(session, record, command, actor=handover.actor, now=now)
+
+
+def open_item(session: Session, instance_id: str, key: int, now: datetime) -> tuple[Record, WorkItemRow]:
+    """The locked instance and its open work item. Raises `NotFound`, or `AlreadyDone` with who and when."""
+    record = load(session, instance_id)
+    item = item_of(session, instance_id, key)
+    if item.status == "completed":
+        raise AlreadyDone(f"{item.name} was completed by {item.completed_by}{at(item.completed_at, now)}.")
+    if item.status == "cancelled":
+        raise AlreadyDone(
+            f"{item.name} was withdrawn{at(item.completed_at, now)}, after {item.completed_by} did something else "
+            "in the process: it is not needed any more."
+        )
+    return record, item
+
+
+def held(item: WorkItemRow, now: datetime) -> str:
+    return f"{item.name} is held by {item.assignee}, who got it{at(item.assigned_at, now)}."
+
+
+def at(moment: datetime | None, now: datetime) -> str:
+    """When, on the office's clock: the zone of `now`."""
+    return f" on {moment.astimezone(now.tzinfo):%Y-%m-%d at %H:%M}" if moment else ""
+
+
+def checked(
+    execution: Execution,
+    session: Session,
+    record: Record,
+    item: WorkItemRow,
+    variables: Mapping[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """The answers as FEEL values. Raises `Invalid` with a sentence for each field that is wrong."""
+    if not item.form:
+        return values_of(variables)
+    schema = execution.catalog.form(session, item.form)
+    known = to_json_values(visible(record.state, item.key))
+    values, errors = check(schema, dict(variables), variables=known, now=now)
+    if errors:
+        raise Invalid({error.field: sentence(error) for error in errors})
+    return values_of(values)
