@@ -62,7 +62,7 @@ class Simulation:
         self.now = now
         self.proving = proving
         self.runs: list[Run] = []
-        self.waiting_messages: list[f.MessageThrown] = []
+        self.kept_messages: list[tuple[str, str, dict[str, Any] | None]] = []
 
     # What the kernel asks (engine.kernel.definitions.Definitions).
 
@@ -101,13 +101,25 @@ class Simulation:
         run.facts.extend(made)
         if self.proving:
             _prove(run, made)
-        self.waiting_messages += [fact for fact in made if isinstance(fact, f.MessageThrown)]
-        while self.waiting_messages:
-            message = self.waiting_messages.pop(0)
-            self.publish(message.name, message.correlation_key, message.variables)
+        for fact in made:
+            if isinstance(fact, f.MessageThrown):
+                self.publish(fact.name, fact.correlation_key, fact.variables)
+        opened = {(fact.name, fact.correlation_key) for fact in made if isinstance(fact, f.MessageSubscribed)}
+        for kept in [kept for kept in self.kept_messages if kept[:2] in opened]:
+            self.kept_messages.remove(kept)
+            self.publish(*kept)
 
     def publish(self, name: str, correlation_key: str = "", variables: dict[str, Any] | None = None) -> bool:
-        """Deliver a message to the first instance that waits for it, otherwise start one by it. False: nobody."""
+        """Deliver a message to the first instance that waits for it, otherwise start one by it.
+
+        False: nobody waits for it yet, and it is kept for who will.
+        """
+        if self._deliver(name, correlation_key, variables):
+            return True
+        self.kept_messages.append((name, correlation_key, variables))
+        return False
+
+    def _deliver(self, name: str, correlation_key: str, variables: dict[str, Any] | None) -> bool:
         for run in self.runs:
             for key, wait in run.state.waits.items():
                 if isinstance(wait, Subscription) and (wait.name, wait.correlation_key) == (

@@ -83,6 +83,15 @@ def test_a_thrown_message_reaches_another_instance_with_the_inputs_of_the_event(
     assert waiting.variables()["amount"] == 42
 
 
+def test_a_message_that_comes_too_early_is_kept_for_who_will_wait_for_it() -> None:
+    process = sketch("s -> a -> m -> e", a=UserTask, m=a(IntermediateCatchEvent, definition=message("paid", "invoice")))
+    play = Simulation([process])
+    run = play.start("p", {"invoice": 42})
+    assert not play.publish("paid", "42")
+    play.complete("a")
+    assert run.state.status == "completed"
+
+
 def test_a_send_task_and_a_message_end_event_throw_their_messages() -> None:
     sender = sketch(
         "s -> t -> e", id="sender", t=a(SendTask, message=named("one")), e=a(EndEvent, definition=message("two"))
