@@ -11,7 +11,7 @@ from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
 from engine.errors import NotDeployed, NotFound
-from engine.execution import Execution, values_of
+from engine.execution import Execution, stored_form, values_of
 from engine.identifiers import new_instance_id
 from engine.kernel.commands import (
     CancelInstance,
@@ -27,7 +27,7 @@ from engine.kernel.state import ROOT, Job
 from engine.ports import Clock, JobAnswer, JobRunner, SystemClock
 from engine.store import Database, Session, messages
 from engine.store.definitions import key_of
-from engine.store.instances import to_json_values, visible
+from engine.store.instances import state, to_json_values, visible
 from engine.store.loading import Record, load
 from engine.store.messages import Correlation
 from engine.store.projections import TIME_TO_LIVE
@@ -245,10 +245,14 @@ class Engine:
                 return False
             if not isinstance(record.state.waits.get(key), Job):
                 return False
-            answer = work(session, visible(record.state, key))
+            answer = stored_form(work(session, visible(record.state, key)))
             about = self.execution.carry_out(session, record, answer, actor="system", now=now)
         self._deliver(about)
         return True
+
+    def job_variables(self, instance_id: str, key: int) -> dict[str, Any]:
+        """The variables that an open job sees, as FEEL values. Raises `NotFound` when it isn't open any more."""
+        return visible(state(self.database, instance_id), key)
 
     def complete_job(
         self,

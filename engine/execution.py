@@ -1,7 +1,7 @@
 """How a command is carried out: the kernel decides, the store writes, in a transaction that somebody else opened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from engine.catalog import Catalog, InTransaction
 from engine.errors import Invalid
 from engine.feel import FeelError
-from engine.feel.codec import from_json
+from engine.feel.codec import from_json, to_json
 from engine.kernel import step
-from engine.kernel.commands import Command
+from engine.kernel.commands import Command, FailJob
 from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown
-from engine.ports import Clock
+from engine.ports import Clock, JobAnswer
 from engine.store import Database, Session
 from engine.store.loading import Record
 from engine.store.messages import Correlation
@@ -70,3 +70,10 @@ def values_of(variables: Mapping[str, Any] | None) -> dict[str, Any]:
     if errors:
         raise Invalid(errors)
     return values
+
+
+def stored_form(answer: JobAnswer) -> JobAnswer:
+    """A handler's answer with the Python values that it gave as FEEL values. Raises `FeelError` for other things."""
+    if isinstance(answer, FailJob):
+        return answer
+    return replace(answer, variables={name: from_json(to_json(value)) for name, value in answer.variables.items()})

@@ -28,10 +28,14 @@ class JobCommands(Protocol):
     def do_job(self, instance_id: str, key: int, work: Callable[[Any, dict[str, Any]], JobAnswer]) -> bool:
         """Carry out a job inside the transaction that answers it.
 
-        `work` gets the database session and the variables that the job sees, and says how the job ended. What it
+        `work` gets the database session and the variables that the job sees, as FEEL values, and says how the job
+        ended; its variables may be whatever Python values FEEL takes in. What it
         wrote through the session is kept together with that, or not at all. False: the job was no longer open,
         and `work` was not called. What `work` raises goes through, after everything was rolled back.
         """
+
+    def job_variables(self, instance_id: str, key: int) -> dict[str, Any]:
+        """The variables that an open job sees. Raises `NotFound` when it isn't open any more."""
 
     def complete_job(self, instance_id: str, key: int, variables: dict[str, Any], *, actor: str = "system") -> None: ...
 

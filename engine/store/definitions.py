@@ -37,7 +37,7 @@ class DefinitionRow:
 D = tables.Definition
 COLUMNS = (D.kind, D.id, D.version, D.key, D.name, D.version_tag, D.deployment, D.file, D.checksum)
 BY = (tables.Deployment.at, tables.Deployment.actor, tables.Deployment.note)
-SELECT: Select[Any] = select(*COLUMNS, *BY).join(tables.Deployment, tables.Deployment.id == D.deployment)
+SELECT: Select[*tuple[Any, ...]] = select(*COLUMNS, *BY).join(tables.Deployment, tables.Deployment.id == D.deployment)
 
 
 def latest(database: Database, kind: str) -> tuple[DefinitionRow, ...]:

@@ -217,6 +217,7 @@ def work() -> None:
         column("process_id", TEXT),
         column("definition", TEXT),
         column("business_key", TEXT),
+        column("actor", TEXT),
         column("created_at", TIME),
         column("actor", TEXT),
         column("run_at", TIME),
