@@ -143,7 +143,6 @@ def job_created(changes: Changes, fact: f.JobCreated, place: Place) -> None:
         "retries": fact.retries,
         "headers": fact.headers,
         "actor": changes.actor,
-        "actor": changes.actor,
         "run_at": changes.now,
         "sentence": "",
         "locked_by": "",

@@ -36,7 +36,6 @@ class Job(Table):
     process_id: Mapped[str]
     definition: Mapped[str]
     business_key: Mapped[str]
-    actor: Mapped[str]  # whose command made it
     created_at: Mapped[datetime]
     actor: Mapped[str]  # whose command made it
     run_at: Mapped[datetime]
