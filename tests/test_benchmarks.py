@@ -27,11 +27,12 @@ def test_decision_0001_still_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     measured = json.loads((tmp_path / "loop.json").read_text())
     assert all({"name", "value", "unit"} <= entry.keys() for entry in measured)
-    figures = {entry["name"].removeprefix(f"{spiffworkflow_loop.PEER}: "): entry["value"] for entry in measured}
-    assert {"round 1", "round 50", "round 200"} <= figures.keys()  # times are told, but a busy machine proves nothing
-    assert figures["state after round 200"] > 10 * figures["state after round 1"]
-    assert figures["calls itself completed after"] < 400
-    assert figures["tasks ready to run then"] == 1
+    figures = {entry["name"]: entry for entry in measured}  # times too, but on a busy machine they prove nothing
+    young, old = figures["state after round 1"], figures["state after round 200"]
+    assert old["peer_value"] > 10 * young["peer_value"]
+    assert old["value"] <= young["value"] + 10  # a key of the newest element may have some digits more
+    assert figures["rounds done"]["peer_value"] < 400 < figures["rounds done"]["value"]
+    assert figures[f"{spiffworkflow_loop.PEER} calls itself completed, with so many ready"]["value"] == 1
 
 
 def test_the_page_shows_what_ran_beside_a_measurement() -> None:

@@ -3,8 +3,8 @@
 Usage: python -m tests.benchmarks [NAME | --all] [--json FILE] [--markdown FILE]
 
 Each module of this folder is a benchmark: its `run()` gives a list of measurements, each with `name`, `value`
-and `unit`, and with `peer`, `peer_value` and `ratio` where something to compare with ran beside it. Without a
-name the benchmarks are listed. Exit code 2: there is no benchmark of that name.
+and `unit`, and with `peer`, `peer_value` and `ratio` (value divided by peer value) where something to compare with
+ran beside it. Without a name the benchmarks are listed. Exit code 2: there is no benchmark of that name.
 """
 
 import argparse
@@ -38,9 +38,7 @@ def row(measurement: Measurement) -> list[str]:
         return f"{value:,}" if isinstance(value, int | float) else str(value)
 
     compared = (
-        [shown(measurement[key]) for key in ("peer", "peer_value", "ratio")]
-        if "peer" in measurement
-        else [""] * 3
+        [shown(measurement[key]) for key in ("peer", "peer_value", "ratio")] if "peer" in measurement else [""] * 3
     )
     return [str(measurement["name"]), shown(measurement["value"]), str(measurement["unit"]), *compared]
 
@@ -67,9 +65,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("name", nargs="?", help="a benchmark; without one they are listed")
     parser.add_argument("--all", action="store_true", help="run every benchmark")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there, as a list")
-    parser.add_argument(
-        "--markdown", type=Path, metavar="FILE", help="write the measurements there, as tables"
-    )
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the measurements there, as tables")
     return parser.parse_args(given)
 
 
@@ -87,9 +83,7 @@ def main(given: list[str]) -> int:
         for measurement in results[-1][1]:
             print("  ".join(filter(None, row(measurement))), flush=True)
     if options.json:
-        options.json.write_text(
-            json.dumps([entry for _, found in results for entry in found], indent=2) + "\n"
-        )
+        options.json.write_text(json.dumps([entry for _, found in results for entry in found], indent=2) + "\n")
     if options.markdown:
         options.markdown.write_text(as_markdown(results))
     return 0
