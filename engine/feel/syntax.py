@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -172,3 +172,14 @@ class TypeNode(Node):
     arguments: tuple[TypeNode, ...] = ()
     fields: tuple[str, ...] = ()
     result: TypeNode | None = None
+
+
+def mentions(node: object, name: str) -> bool:
+    """Whether the name occurs anywhere in the tree."""
+    if isinstance(node, tuple):
+        return any(mentions(part, name) for part in node)
+    if not isinstance(node, Node):
+        return False
+    if isinstance(node, Name):
+        return node.name == name
+    return any(mentions(getattr(node, part.name), name) for part in fields(node))

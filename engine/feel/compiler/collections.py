@@ -16,6 +16,7 @@ from engine.feel.syntax import (
     Quantified,
     RangeLiteral,
     UnaryComparison,
+    mentions,
 )
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
@@ -148,6 +149,7 @@ def loop(node: For, scope: Scope) -> Code:
     inner, loops = _loops(node.iterators, outer)
     body = code_of(node.body, inner)
     last = len(loops) - 1
+    asks_partial = mentions(node.body, "partial")
 
     def run(env: Env) -> list[Any] | None:
         results: list[Any] = []
@@ -162,7 +164,9 @@ def loop(node: For, scope: Scope) -> Code:
                 spend()
                 env[slot] = item
                 if depth == last:
-                    env[partial] = results
+                    if asks_partial:  # a copy: values never change, not even the list in the making
+                        spend(len(results) >> 6)
+                        env[partial] = results.copy()
                     results.append(body(env))
                 elif not walk(depth + 1):
                     return False

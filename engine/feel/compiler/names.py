@@ -142,7 +142,9 @@ def filtered(node: Filter, scope: Scope) -> Code:
         chosen: list[Any] = []
         before = env[slot]
         run.spend(len(items))
-        # An index does not depend on the item, so it shows at the first; with no item the list is just empty.
+        if not items and type(predicate(env)) in NUMERIC:
+            return element(items, None, env)
+        # An index does not depend on the item, so it shows at the first of them.
         for item in items:
             env[slot] = item
             verdict = predicate(env)

@@ -21,6 +21,7 @@ from engine.feel.syntax import (
     Quantified,
     UnaryComparison,
     UnaryTests,
+    mentions,
 )
 from engine.feel.values.compare import equal, in_range, same
 from engine.feel.values.numbers import NUMERIC
@@ -134,7 +135,7 @@ def cell_entry(node: Node, scope: Scope) -> Test:
     if isinstance(node, Literal):
         return _literal_test(node.value)
     code = code_of(node, scope)
-    if mentions_tested(node):
+    if mentions(node, "?"):
 
         def asked(value: Any, env: Env) -> bool | None:
             before, env[TESTED] = env[TESTED], value
@@ -162,13 +163,3 @@ def _literal_test(constant: Any) -> Test:
         return lambda value, env: value == constant if type(value) in NUMERIC else equal(value, constant, env[RUN])
     return lambda value, env: value == constant if type(value) is kind else equal(value, constant, env[RUN])
 
-
-def mentions_tested(node: object) -> bool:
-    """Whether ``?`` occurs anywhere in the tree."""
-    if isinstance(node, tuple):
-        return any(mentions_tested(part) for part in node)
-    if not isinstance(node, Node):
-        return False
-    if getattr(node, "name", None) == "?":
-        return True
-    return any(mentions_tested(getattr(node, field)) for field in node.__dataclass_fields__)

@@ -17,9 +17,14 @@ SPACED_TYPES = ("date and time", "days and time duration", "years and months dur
                 "year month duration")  # fmt: skip
 
 
-def parse_expression(text: str, names: Iterable[str] = (), types: Iterable[str] = ()) -> Node:
-    """The tree of one expression. Raises FeelSyntaxError."""
-    cursor = _cursor(text, names, types)
+def parse_expression(
+    text: str, names: Iterable[str] = (), types: Iterable[str] = (), properties: Iterable[str] = ()
+) -> Node:
+    """The tree of one expression. Raises FeelSyntaxError.
+
+    ``names`` are variables in scope, ``properties`` are names that may stand after a dot or in a filter.
+    """
+    cursor = _cursor(text, names, types, properties)
     try:
         tree = expression(cursor)
     except RecursionError:
@@ -28,9 +33,11 @@ def parse_expression(text: str, names: Iterable[str] = (), types: Iterable[str] 
     return tree
 
 
-def parse_unary_tests(text: str, names: Iterable[str] = (), types: Iterable[str] = ()) -> UnaryTests:
+def parse_unary_tests(
+    text: str, names: Iterable[str] = (), types: Iterable[str] = (), properties: Iterable[str] = ()
+) -> UnaryTests:
     """The tree of one cell of a decision table. Raises FeelSyntaxError."""
-    cursor = _cursor(text, names, types)
+    cursor = _cursor(text, names, types, properties)
     try:
         tree = unary_tests(cursor)
     except RecursionError:
@@ -39,8 +46,8 @@ def parse_unary_tests(text: str, names: Iterable[str] = (), types: Iterable[str]
     return tree
 
 
-def _cursor(text: str, names: Iterable[str], types: Iterable[str]) -> Cursor:
-    known = KnownNames(SPACED_PROPERTIES)  # scope of their own below: they are properties, not variables
+def _cursor(text: str, names: Iterable[str], types: Iterable[str], properties: Iterable[str]) -> Cursor:
+    known = KnownNames((*SPACED_PROPERTIES, *properties))  # scope of their own below: they are properties, not variables
     known.leave()
     known.enter(names)
     return Cursor(text, known, KnownNames((*SPACED_TYPES, *types)))

@@ -1,0 +1,204 @@
+"""Boxed expressions, each read as the FEEL that it is another notation for (DMN 1.5, 10.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from engine.decisions.item_definitions import ItemTypes
+from engine.decisions.nodes import BoxedContext, Broken, Typed, TypedFunction
+from engine.decisions.report import Report
+from engine.decisions.xml import Element, child, children, label, local, text_of
+from engine.feel import FeelSyntaxError
+from engine.feel.builtins import BUILTINS
+from engine.feel.names import normalized
+from engine.feel.parser import parse_expression, parse_unary_tests
+from engine.feel.syntax import (
+    Call,
+    Conditional,
+    ContextLiteral,
+    Filter,
+    For,
+    ListLiteral,
+    Literal,
+    Node,
+    Quantified,
+    UnaryTests,
+)
+from engine.feel.syntax import Iterator as LoopVariable
+from engine.feel.values.types import ANY, FeelType
+
+FEEL_LANGUAGES = ("", "feel", "FEEL")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known at some place of a model: the names in scope, the types, and where problems go."""
+
+    names: tuple[str, ...]
+    types: ItemTypes
+    report: Report
+    properties: frozenset[str] = frozenset()  # of what is imported
+
+    def knowing(self, *names: str) -> Reading:
+        return replace(self, names=(*self.names, *names))
+
+    def expression(self, element: Element, text: str) -> Node:
+        try:
+            return parse_expression(text, (*BUILTINS, *self.names), self.types.named, self._properties())
+        except FeelSyntaxError as error:
+            self.report.syntax(element, error)
+            return Broken(0, f"{label(element)}: {error.message}")
+
+    def tests(self, element: Element, text: str) -> UnaryTests:
+        try:
+            return parse_unary_tests(text, (*BUILTINS, *self.names), self.types.named, self._properties())
+        except FeelSyntaxError as error:
+            self.report.syntax(element, error)
+            return UnaryTests(0, (Broken(0, f"{label(element)}: {error.message}"),))
+
+    def _properties(self) -> frozenset[str]:
+        return self.types.properties | self.properties
+
+    def typed(self, element: Element, node: Node, owner: str) -> Node:
+        return with_type(node, self.types.reference(element, element.get("typeRef")), owner)
+
+
+def with_type(node: Node, wanted: FeelType, owner: str) -> Node:
+    return node if wanted is ANY else Typed(0, node, wanted, owner)
+
+
+Reader = Callable[[Element, Reading], Node]
+READERS: dict[str, Reader] = {}
+
+
+def reads(name: str) -> Callable[[Reader], Reader]:
+    def register(function: Reader) -> Reader:
+        READERS[name] = function
+        return function
+
+    return register
+
+
+def read_box(element: Element, reading: Reading) -> Node:
+    """One boxed expression, with its type."""
+    return reading.typed(element, READERS[local(element)](element, reading), f"The expression {label(element)}")
+
+
+def boxes(parent: Element) -> Iterator[Element]:
+    return children(parent, *READERS)
+
+
+def only_box(parent: Element | None, reading: Reading) -> Node:
+    """The one boxed expression in an element; null where there is none."""
+    inner = None if parent is None else next(boxes(parent), None)
+    return Literal(0, None) if inner is None else read_box(inner, reading)
+
+
+@reads("literalExpression")
+def literal_expression(element: Element, reading: Reading) -> Node:
+    language = element.get("expressionLanguage") or ""
+    if language not in FEEL_LANGUAGES and "FEEL" not in language.upper():
+        reading.report.add(element, f"The expression is written in {language!r}.", "Write it in FEEL.")
+        return Broken(0, f"The expression language {language!r} is refused: decisions are written in FEEL")
+    text = text_of(element)
+    return reading.expression(element, text) if text else Literal(0, None)
+
+
+@reads("context")
+def context(element: Element, reading: Reading) -> Node:
+    entries: list[tuple[str, Node]] = []
+    result: Node | None = None
+    for entry in children(element, "contextEntry"):
+        variable = child(entry, "variable")
+        value = only_box(entry, reading)
+        if variable is None:
+            result = value
+            continue
+        name = normalized(str(variable.get("name")))
+        entries.append((name, reading.typed(variable, value, f"The entry {name!r}")))
+        reading = reading.knowing(name)
+    return BoxedContext(0, tuple(entries), result)
+
+
+@reads("invocation")
+def invocation(element: Element, reading: Reading) -> Node:
+    names: list[str] = []
+    values: list[Node] = []
+    for binding in children(element, "binding"):
+        parameter = child(binding, "parameter")
+        if parameter is not None:
+            names.append(normalized(str(parameter.get("name"))))
+            values.append(reading.typed(parameter, only_box(binding, reading), f"The parameter {names[-1]!r}"))
+    return Call(0, only_box(element, reading), tuple(values), tuple(names))
+
+
+@reads("functionDefinition")
+def function_definition(element: Element, reading: Reading) -> Node:
+    kind = element.get("kind") or "FEEL"
+    if kind != "FEEL":
+        return Broken(0, f"Functions of the kind {kind} are refused: decisions cannot run code")
+    parameters = [(normalized(str(part.get("name"))), part) for part in children(element, "formalParameter")]
+    inner = reading.knowing(*(name for name, _ in parameters))
+    body = only_box(element, inner)
+    types = tuple(reading.types.reference(part, part.get("typeRef")) for _, part in parameters)
+    return TypedFunction(0, tuple(name for name, _ in parameters), types, body)
+
+
+@reads("relation")
+def relation(element: Element, reading: Reading) -> Node:
+    """A list of contexts, one for each row."""
+    columns = [(normalized(str(column.get("name"))), column) for column in children(element, "column")]
+    rows: list[Node] = []
+    for row in children(element, "row"):
+        cells = [read_box(cell, reading) for cell in boxes(row)]
+        rows.append(
+            ContextLiteral(
+                0,
+                tuple(
+                    (name, reading.typed(column, cell, f"The column {name!r}"))
+                    for (name, column), cell in zip(columns, cells, strict=False)
+                ),
+            )
+        )
+    return ListLiteral(0, tuple(rows))
+
+
+@reads("list")
+def list_(element: Element, reading: Reading) -> Node:
+    return ListLiteral(0, tuple(read_box(item, reading) for item in boxes(element)))
+
+
+@reads("conditional")
+def conditional(element: Element, reading: Reading) -> Node:
+    condition, then, otherwise = (only_box(child(element, part), reading) for part in ("if", "then", "else"))
+    return Conditional(0, condition, then, otherwise)
+
+
+@reads("filter")
+def filtered(element: Element, reading: Reading) -> Node:
+    source = only_box(child(element, "in"), reading)
+    return Filter(0, source, only_box(child(element, "match"), reading.knowing("item")))
+
+
+@reads("for")
+def loop(element: Element, reading: Reading) -> Node:
+    variable, name = _loop_variable(element, reading)
+    return For(0, (variable,), only_box(child(element, "return"), reading.knowing(name, "partial")))
+
+
+@reads("some")
+def some(element: Element, reading: Reading) -> Node:
+    variable, name = _loop_variable(element, reading)
+    return Quantified(0, False, (variable,), only_box(child(element, "satisfies"), reading.knowing(name)))
+
+
+@reads("every")
+def every(element: Element, reading: Reading) -> Node:
+    variable, name = _loop_variable(element, reading)
+    return Quantified(0, True, (variable,), only_box(child(element, "satisfies"), reading.knowing(name)))
+
+
+def _loop_variable(element: Element, reading: Reading) -> tuple[LoopVariable, str]:
+    name = normalized(element.get("iteratorVariable") or "item")
+    return LoopVariable(0, name, only_box(child(element, "in"), reading)), name

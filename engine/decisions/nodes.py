@@ -1,0 +1,135 @@
+"""What boxed expressions need beyond the syntax of FEEL: every other box is read as the FEEL that it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
+from engine.feel.compiler.functions import UserFunction
+from engine.feel.compiler.scope import Scope
+from engine.feel.syntax import FunctionLiteral, Node, UnaryTests
+from engine.feel.values.arithmetic import kind
+from engine.feel.values.types import ANY, MISMATCH, FeelType, coerce
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Node):
+    """An expression that could not be read; where that is tolerated, it is null."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Node):
+    """A value that has to be of a type, by ``typeRef``."""
+
+    inner: Node
+    type: FeelType
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedContext(Node):
+    """A context whose last cell may be the value of the whole."""
+
+    entries: tuple[tuple[str, Node], ...]
+    result: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFunction(Node):
+    """A function definition whose parameter types are resolved."""
+
+    parameters: tuple[str, ...]
+    types: tuple[FeelType, ...]
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Input(Node):
+    expression: Node
+    label: str
+    allowed: UnaryTests | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Node):
+    name: str | None
+    type: FeelType
+    allowed: UnaryTests | None = None
+    default: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Node):
+    id: str
+    tests: tuple[UnaryTests, ...]
+    outputs: tuple[Node, ...]
+    annotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable(Node):
+    id: str
+    hit_policy: str
+    aggregation: str | None
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+
+
+def with_result_type(node: Node, wanted: FeelType, owner: str) -> Node:
+    """A function definition whose result has to be of a type."""
+    if isinstance(node, TypedFunction) and wanted is not ANY:
+        return TypedFunction(node.at, node.parameters, node.types, Typed(0, node.body, wanted, owner))
+    return node
+
+
+@compiles(Broken)
+def broken(node: Broken, scope: Scope) -> Code:
+    reason = node.reason
+    return lambda env: env[RUN].null(reason)
+
+
+@compiles(Typed)
+def typed(node: Typed, scope: Scope) -> Code:
+    inner, wanted, owner = code_of(node.inner, scope), node.type, node.owner
+    return lambda env: fitted(inner(env), wanted, owner, env)
+
+
+def fitted(value: Any, wanted: FeelType, owner: str, env: Env) -> Any:
+    """The value as one of the type; null with a warning where it is not."""
+    found = coerce(value, wanted)
+    if found is MISMATCH:
+        return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")
+    return found
+
+
+@compiles(TypedFunction)
+def typed_function(node: TypedFunction, scope: Scope) -> Code:
+    inner, slots = scope.bind(*node.parameters)
+    names, types, body = node.parameters, node.types, code_of(node.body, inner)
+    return lambda env: UserFunction(names, types, slots, body, env.copy())
+
+
+@compiles(BoxedContext)
+def boxed_context(node: BoxedContext, scope: Scope) -> Code:
+    entries: list[tuple[str, int, Code]] = []
+    for key, value in node.entries:
+        inner, (slot,) = scope.bind(key)
+        code = code_of(value, inner if isinstance(value, TypedFunction | FunctionLiteral) else scope)
+        scope = inner
+        entries.append((key, slot, code))
+    result = None if node.result is None else code_of(node.result, scope)
+
+    def run(env: Env) -> Any:
+        context: dict[str, Any] = {}
+        for key, slot, code in entries:
+            value = code(env)
+            env[slot] = context[key] = value
+            if type(value) is UserFunction:  # so that it can call itself
+                value.remember(slot, value)
+        return context if result is None else result(env)
+
+    return run

@@ -1,0 +1,91 @@
+"""Decision tables from XML."""
+
+from __future__ import annotations
+
+from engine.decisions.boxed import Reading, reads
+from engine.decisions.hit_policies import AGGREGATIONS, POLICIES
+from engine.decisions.nodes import Broken, DecisionTable, Input, Output, Rule
+from engine.decisions.xml import Element, child, children, label, text_of
+from engine.feel.names import normalized
+from engine.feel.syntax import Literal, Node, UnaryTests
+
+
+@reads("decisionTable")
+def decision_table(element: Element, reading: Reading) -> Node:
+    hit_policy, aggregation = element.get("hitPolicy") or "UNIQUE", element.get("aggregation")
+    if hit_policy not in POLICIES:
+        reading.report.add(element, f"There is no hit policy {hit_policy!r}.", f"Choose one of {', '.join(POLICIES)}.")
+        return Broken(0, f"The hit policy {hit_policy!r} is unknown")
+    if aggregation is not None and (hit_policy != "COLLECT" or aggregation not in AGGREGATIONS):
+        reading.report.add(element, f"A table with hit policy {hit_policy} cannot aggregate by {aggregation!r}.",
+                           "Aggregate with COLLECT, by SUM, MIN, MAX or COUNT.")  # fmt: skip
+        aggregation = None
+    inputs = tuple(_input(column, reading) for column in children(element, "input"))
+    outputs = _outputs(element, reading)
+    rules = tuple(
+        _rule(rule, number, element, len(inputs), outputs, reading)
+        for number, rule in enumerate(children(element, "rule"), 1)
+    )
+    return DecisionTable(0, _table_id(element), hit_policy, aggregation, inputs, outputs, rules)
+
+
+def _table_id(element: Element) -> str:
+    return element.get("id") or label(element)
+
+
+def _input(column: Element, reading: Reading) -> Input:
+    expression = child(column, "inputExpression")
+    text = text_of(expression)
+    node: Node = Literal(0, None)
+    if expression is None or not text:
+        reading.report.add(column, "This input column has no expression.", "Write what the column looks at.")
+    else:
+        node = reading.typed(expression, reading.expression(expression, text), f"The input {text}")
+    return Input(0, node, text, _values(child(column, "inputValues"), reading))
+
+
+def _values(element: Element | None, reading: Reading) -> UnaryTests | None:
+    text = text_of(element)
+    return reading.tests(element, text) if element is not None and text else None
+
+
+def _outputs(table: Element, reading: Reading) -> tuple[Output, ...]:
+    columns = list(children(table, "output"))
+    if not columns:
+        reading.report.add(table, "The table has no output column.", "Add one.")
+    outputs: list[Output] = []
+    for column in columns:
+        name = normalized(column.get("name") or column.get("label") or "") or None
+        if len(columns) > 1 and name is None:
+            reading.report.add(column, "One of several output columns has no name.", "Name each output column.")
+        entry = child(column, "defaultOutputEntry")
+        text = text_of(entry)
+        default = reading.expression(entry, text) if entry is not None and text else None
+        wanted = reading.types.reference(column, column.get("typeRef"))
+        outputs.append(Output(0, name, wanted, _values(child(column, "outputValues"), reading), default))
+    return tuple(outputs)
+
+
+def _rule(
+    rule: Element, number: int, table: Element, inputs: int, outputs: tuple[Output, ...], reading: Reading
+) -> Rule:
+    tests, cells = list(children(rule, "inputEntry")), list(children(rule, "outputEntry"))
+    if len(tests) != inputs or len(cells) != len(outputs):
+        reading.report.add(
+            rule,
+            f"Rule {number} has {len(tests)} conditions and {len(cells)} conclusions; "
+            f"the table has {inputs} input and {len(outputs)} output columns.",
+            "Give every rule a cell for each column.",
+        )
+    return Rule(
+        0,
+        rule.get("id") or f"{_table_id(table)}-{number}",
+        tuple(reading.tests(cell, text_of(cell) or "-") for cell in tests[:inputs]),
+        tuple(_conclusion(cell, reading) for cell in cells) + (Literal(0, None),) * (len(outputs) - len(cells)),
+        tuple(text_of(cell) for cell in children(rule, "annotationEntry")),
+    )
+
+
+def _conclusion(cell: Element, reading: Reading) -> Node:
+    text = text_of(cell)
+    return reading.expression(cell, text) if text and text != "-" else Literal(0, None)
