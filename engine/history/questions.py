@@ -1,0 +1,83 @@
+"""Facts, as an auditor asks for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.errors import NotFound
+from engine.history.names import names
+from engine.store import Database, Session
+from engine.store import facts as stored
+from engine.store.facts import Filters, StoredFact
+from engine.store.paging import Page, from_text, page_of, within
+
+__all__ = ["FactRow", "Filters", "facts", "timeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact with who, when and where. `number` counts within the instance, `seq` over all of them.
+
+    `process` is the key of the (root or called) process in the instance's tree; `data` has the fact's own fields.
+    """
+
+    seq: int
+    instance_id: str
+    number: int
+    at: datetime
+    actor: str
+    kind: str
+    definition: str
+    process_id: str
+    process: int
+    business_key: str
+    element_id: str
+    element_name: str
+    data: dict[str, Any]
+
+
+def facts(
+    database: Database,
+    filters: Filters | None = None,
+    *,
+    after: str | None = None,
+    limit: int = 100,
+    newest_first: bool = True,
+) -> Page[FactRow]:
+    """A page of facts. `after` is the `next` of the page before. Raises `Invalid` for a wrong `after` or `limit`."""
+    position = None if after is None else from_text(after, int)[0]
+    with database.reading() as session:
+        found = stored.found(session, filters or Filters(), position, within(limit) + 1, newest_first)
+        return page_of(named(database, session, found), limit, lambda row: (row.seq,))
+
+
+def timeline(database: Database, instance_id: str) -> tuple[FactRow, ...]:
+    """All facts of an instance in their order. Raises `NotFound`."""
+    with database.reading() as session:
+        found = tuple(named(database, session, stored.of_instance(session, instance_id)))
+    if not found:
+        raise NotFound(f"There is no instance {instance_id}.")
+    return found
+
+
+def named(database: Database, session: Session, found: Iterable[StoredFact]) -> list[FactRow]:
+    return [row(fact, names(database, session, fact.definition).get(fact.element_id, "")) for fact in found]
+
+
+def row(fact: StoredFact, element_name: str) -> FactRow:
+    return FactRow(
+        seq=fact.seq,
+        instance_id=fact.instance_id,
+        number=fact.number,
+        at=fact.at,
+        actor=fact.actor,
+        kind=fact.kind,
+        definition=fact.definition,
+        process_id=fact.process_id,
+        process=fact.process,
+        business_key=fact.business_key,
+        element_id=fact.element_id,
+        element_name=element_name,
+        data=fact.fields(),
+    )

@@ -1,0 +1,149 @@
+"""Running jobs: claim what is due, hand each to its handler, and tell the engine how it ended.
+
+A job that fails is tried again after a pause; when its retries are used up, the engine raises an incident. One job's
+failure never keeps another from being run.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from engine.errors import NotFound, PolkuError
+from engine.jobs.handlers import BpmnError, Handler, Job, handlers
+from engine.kernel.commands import CompleteJob, ThrowJobError
+from engine.ports import Clock, JobAnswer, JobCommands
+from engine.store import Database, Session
+from engine.store import jobs as stored
+from engine.store.jobs import ClaimedJob
+
+SHORTEST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_SENTENCE = 500
+#: Jobs that a worker takes at a time: few, so that other workers find some too.
+BATCH = 10
+
+log = structlog.get_logger("polku.jobs")
+
+
+class TakenOver(Exception):
+    """The lease ended before the handler did, and another worker has the job now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Runs the jobs of a database with the registered handlers; a `JobRunner` of `engine.ports`.
+
+    Every instance has a name of its own, under which it claims jobs.
+    """
+
+    database: Database
+    clock: Clock
+    find_handlers: Callable[[], Mapping[str, Handler]] = handlers
+    worker: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def run_due(self, commands: JobCommands, limit: int) -> int:
+        """Try up to `limit` due jobs and give back how many were tried."""
+        tried = 0
+        while tried < limit:
+            batch = self.run_batch(commands, min(limit - tried, BATCH))
+            if not batch:
+                break
+            tried += batch
+        return tried
+
+    def run_batch(self, commands: JobCommands, limit: int) -> int:
+        known = self.find_handlers()
+        if not known:
+            return 0
+        leases = {type: handler.lease for type, handler in known.items()}
+        claimed = stored.claim(self.database, self.worker, leases, self.clock.now(), limit)
+        for job in claimed:
+            self.run(commands, job, known[job.type])
+        return len(claimed)
+
+    def run(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
+        """Try a claimed job once. Whatever its handler raises becomes a failed try, never this worker's end."""
+        run = self.run_outside if handler.leaves_machine else self.run_inside
+        try:
+            run(commands, job, handler)
+        except TakenOver:
+            log.warning("job taken over", **described(job))
+        except Exception as failure:  # noqa: BLE001  a handler may raise anything
+            self.failed(commands, job, failure)
+
+    def run_inside(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
+        """The handler writes in the transaction that completes its job."""
+
+        def work(session: Session, variables: dict[str, Any]) -> JobAnswer:
+            if not stored.holds(session, self.worker, job.instance_id, job.key):
+                raise TakenOver
+            return answer(handler, self.told(job, variables, session))
+
+        commands.do_job(job.instance_id, job.key, work)
+
+    def run_outside(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
+        """The handler runs while no transaction is open; its answer is given afterwards."""
+        variables = commands.job_variables(job.instance_id, job.key)
+        given = answer(handler, self.told(job, variables, None))
+
+        def work(session: Session, _variables: dict[str, Any]) -> JobAnswer:
+            if not stored.holds(session, self.worker, job.instance_id, job.key):
+                raise TakenOver
+            return given
+
+        commands.do_job(job.instance_id, job.key, work)
+
+    def told(self, job: ClaimedJob, variables: Mapping[str, Any], session: Session | None) -> Job:
+        return Job(
+            instance_id=job.instance_id,
+            key=job.key,
+            type=job.type,
+            variables=variables,
+            headers=job.headers,
+            business_key=job.business_key,
+            process_id=job.process_id,
+            element_id=job.element_id,
+            actor=job.actor,
+            retries=job.retries,
+            now=self.clock.now(),
+            session=session,
+        )
+
+    def failed(self, commands: JobCommands, job: ClaimedJob, failure: Exception) -> None:
+        now = self.clock.now()
+        left = job.retries - 1
+        log.warning("job failed", **described(job), retries=left, exc_info=failure)
+        try:
+            retry_at = now + pause(now - job.created_at)
+            commands.fail_job(job.instance_id, job.key, sentence_of(failure), retries=left, retry_at=retry_at)
+        except NotFound:
+            log.info("job withdrawn", **described(job))  # its instance went on or was cancelled meanwhile
+
+
+def answer(handler: Handler, job: Job) -> JobAnswer:
+    """What the handler says: done with these variables, or a business error. Raises whatever else it raises."""
+    try:
+        return CompleteJob(job.key, dict(handler.run(job) or {}))
+    except BpmnError as error:
+        return ThrowJobError(job.key, error.code, error.message, error.variables)
+
+
+def pause(age: timedelta) -> timedelta:
+    """How long to wait before the next try of a job of this age: as long again, and so twice as long each time."""
+    return max(SHORTEST_PAUSE, min(age, LONGEST_PAUSE))
+
+
+def sentence_of(failure: Exception) -> str:
+    """The failure for the incident's reader: own errors are sentences already, others are named."""
+    text = str(failure).strip()
+    if not isinstance(failure, PolkuError):
+        text = f"{type(failure).__name__}: {text}" if text else f"{type(failure).__name__}."
+    return text if len(text) <= LONGEST_SENTENCE else text[: LONGEST_SENTENCE - 1] + "…"
+
+
+def described(job: ClaimedJob) -> dict[str, Any]:
+    return {"instance": job.instance_id, "job": job.key, "type": job.type}

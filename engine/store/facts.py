@@ -1,0 +1,123 @@
+"""The history, read: facts by what one asks for, and those of one instance in their order."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from engine.store import tables
+
+F = tables.Fact
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """A fact as it is kept: `data` is the fact itself as JSON, `process` the key of the process it belongs to."""
+
+    seq: int
+    instance_id: str
+    number: int
+    at: datetime
+    actor: str
+    kind: str
+    definition: str
+    process_id: str
+    process: int
+    business_key: str
+    element_id: str
+    data: str
+
+    def fields(self) -> dict[str, Any]:
+        """The fact's own fields, without its kind."""
+        decoded: dict[str, Any] = msgspec.json.decode(self.data)
+        decoded.pop("fact", None)
+        return decoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which facts: from `since` on until just before `until`; what is empty or None does not matter."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str = ""
+    business_key: str = ""
+    process_id: str = ""
+    definition: str = ""
+    kind: str = ""
+    text: str = ""
+    instance_id: str = ""
+
+
+COLUMNS = tuple(getattr(F, name) for name in StoredFact.__slots__)
+SELECT = select(*COLUMNS)
+
+
+def found(session: Session, filters: Filters, after: int | None, limit: int, newest_first: bool) -> list[StoredFact]:
+    """Up to `limit` facts, those that follow the fact `after` in this order."""
+    wanted = SELECT.where(*conditions(filters))
+    if after is not None:
+        wanted = wanted.where(F.seq < after if newest_first else F.seq > after)
+    return rows(session, wanted.order_by(F.seq.desc() if newest_first else F.seq).limit(limit))
+
+
+def conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    for name in ("actor", "business_key", "process_id", "definition", "kind", "instance_id"):
+        if value := getattr(filters, name):
+            yield getattr(F, name) == value
+    if filters.since is not None:
+        yield F.at >= filters.since
+    if filters.until is not None:
+        yield F.at < filters.until
+    if filters.text:
+        yield F.data.icontains(filters.text, autoescape=True)
+
+
+def of_instance(
+    session: Session, instance_id: str, up_to: int | None = None, kinds: Collection[str] = ()
+) -> Iterator[StoredFact]:
+    """The facts of an instance in their order, up to and with number `up_to`; of `kinds` only, where some are given."""
+    wanted = SELECT.where(F.instance_id == instance_id).order_by(F.number)
+    if up_to is not None:
+        wanted = wanted.where(F.number <= up_to)
+    if kinds:
+        wanted = wanted.where(F.kind.in_(sorted(kinds)))
+    for row in session.execute(wanted.execution_options(yield_per=CHUNK)):
+        yield StoredFact(*row)
+
+
+def promised(session: Session, instance_id: str) -> int:
+    """How many facts the instance itself says that it has; 0 for one that isn't there."""
+    counted = select(tables.Instance.facts).where(tables.Instance.id == instance_id)
+    return session.execute(counted).scalar_one_or_none() or 0
+
+
+def visits(session: Session, instance_id: str, process: int) -> dict[str, int]:
+    """How often a token came to each element of a process. The items of a multi-instance are one visit."""
+    # A fact leaves out what has its default: only the inner instances of a multi-instance have an index.
+    inner = F.data.contains('"index":')
+    return counted(session, instance_id, process, and_(F.kind == "ElementActivated", ~inner))
+
+
+def flows_taken(session: Session, instance_id: str, process: int) -> dict[str, int]:
+    """How often a token took each sequence flow of a process."""
+    return counted(session, instance_id, process, F.kind == "FlowTaken")
+
+
+def counted(session: Session, instance_id: str, process: int, which: ColumnElement[bool]) -> dict[str, int]:
+    wanted = (
+        select(F.element_id, func.count())
+        .where(F.instance_id == instance_id, F.process == process, which)
+        .group_by(F.element_id)
+        .order_by(F.element_id)
+    )
+    return dict(session.execute(wanted).tuples())
+
+
+def rows(session: Session, wanted: Select[Any]) -> list[StoredFact]:
+    return [StoredFact(*row) for row in session.execute(wanted)]
