@@ -82,8 +82,15 @@ def _rule(
         rule.get("id") or f"{_table_id(table)}-{number}",
         tuple(reading.tests(cell, text_of(cell) or "-") for cell in tests[:inputs]),
         tuple(_conclusion(cell, reading) for cell in cells) + (Literal(0, None),) * (len(outputs) - len(cells)),
-        tuple(text_of(cell) for cell in children(rule, "annotationEntry")),
+        _annotations(rule),
     )
+
+
+def _annotations(rule: Element) -> tuple[str, ...]:
+    """The rule's annotations. Some editors show and keep one in the rule's description instead (`DMNElement`)."""
+    description = child(rule, "description")
+    told = "" if description is None else (description.text or "").strip()
+    return tuple(text_of(cell) for cell in children(rule, "annotationEntry")) + ((told,) if told else ())
 
 
 def _conclusion(cell: Element, reading: Reading) -> Node:
