@@ -1,0 +1,1 @@
+"""Enterprise services of an employment office: the service path, its services, feedback and aftercare."""

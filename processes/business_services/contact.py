@@ -1,0 +1,79 @@
+"""A contact: what the public form and the expert's own form do with their values."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.engine import Engine
+from engine.errors import Invalid, NotDeployed
+from engine.forms import FieldError, check, sentence
+from engine.store import Database, definitions, tables
+from processes.business_services.register import companies
+from processes.business_services.register.business_id import WrongBusinessId, business_id
+
+PROCESS, FORM, MESSAGE = "service-path", "contact", "customer-contact"
+
+
+def open(
+    engine: Engine,
+    database: Database,
+    values: Mapping[str, Any],
+    actor: str,
+    *,
+    language: str = "en",
+    say: Callable[[FieldError], str] = sentence,
+    request_id: str = "",
+) -> str:
+    """The instance that the contact began, or the one in whose aftercare the customer was waiting.
+
+    `values` are the answers to the contact form; `say` gives the sentence for a wrong one, `language` that for a
+    wrong business ID. Raises `Invalid` with a sentence for each wrong field; then nothing has happened. A
+    `request_id` makes it safe to send again.
+    """
+    told = checked(engine, database, values, language, say)
+    customer = told["businessId"]
+    waiting = instance_in_aftercare(database, customer)
+    if waiting is None:
+        return engine.start(PROCESS, told, actor=actor, business_key=customer, request_id=request_id)
+    with database.writing() as session:
+        companies.meet(session, customer, told, engine.now())
+    engine.publish(MESSAGE, customer, told, actor=actor, message_id=f"contact/{request_id}" if request_id else "")
+    return waiting
+
+
+def checked(
+    engine: Engine,
+    database: Database,
+    values: Mapping[str, Any],
+    language: str,
+    say: Callable[[FieldError], str],
+) -> dict[str, Any]:
+    """The form's values, with the business ID in its usual form. Raises `Invalid`."""
+    told, wrong = check(form(database), values, now=engine.now())
+    errors = {error.field: say(error) for error in wrong}
+    if "businessId" not in errors:
+        try:
+            told["businessId"] = business_id(told["businessId"])
+        except WrongBusinessId as error:
+            errors["businessId"] = error.sentence(language)
+    if errors:
+        raise Invalid(errors)
+    return told
+
+
+def form(database: Database, id: str = FORM) -> dict[str, Any]:
+    """The schema of the newest version of a form. Raises `NotDeployed`."""
+    with database.reading() as session:
+        key = definitions.key_of(session, "form", id)
+    if key is None:
+        raise NotDeployed(f"The form {id} is not deployed. Deploy the files of processes/business_services.")
+    return definitions.form_schema(database, key)
+
+
+def instance_in_aftercare(database: Database, customer: str) -> str | None:
+    """The path of this customer that waits for the customer's own contact."""
+    wait = tables.Subscription
+    waiting = select(wait.instance_id).where(wait.name == MESSAGE, wait.correlation_key == customer)
+    with database.reading() as session:
+        return session.scalars(waiting.order_by(wait.created_at)).first()

@@ -1,0 +1,84 @@
+"""Writing companies and what is known of them, inside somebody else's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.errors import NotFound
+from engine.store import Session
+from processes.business_services.register.tables import Company, ContactPerson
+
+FIRST_STAGE, FIRST_NATURE = "acquisition", "transaction"
+
+
+def company(session: Session, business_id: str) -> Company:
+    """Raises `NotFound`."""
+    found = session.get(Company, business_id)
+    if found is None:
+        raise NotFound(f"The register has no company with the business ID {business_id}.")
+    return found
+
+
+def register(session: Session, told: Mapping[str, Any], now: datetime) -> Company:
+    """Add the company that a contact form tells about, or bring it up to date. An ended customership begins again."""
+    found = session.get(Company, told["businessId"])
+    if found is None:
+        found = Company(
+            business_id=told["businessId"],
+            life_cycle=FIRST_STAGE,
+            nature=FIRST_NATURE,
+            responsible_expert="",
+            created_at=now,
+        )
+        session.add(found)
+    found.name = told["companyName"].strip()
+    found.organisation_type = told["organisationType"]
+    found.personnel = int(told["personnel"])
+    found.market = told["market"]
+    found.municipality = told["municipality"].strip()
+    found.language = told["language"]
+    found.segment = told["segment"]
+    found.status = "active"
+    found.sort_name = found.name.casefold()
+    found.search_text = f"{found.name} {found.business_id} {found.municipality}".casefold()
+    found.updated_at = now
+    session.flush()
+    meet(session, found.business_id, told, now)
+    return found
+
+
+def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datetime) -> None:
+    """Remember the contact person of a contact form; the same address is the same person."""
+    email = told["contactEmail"].strip()
+    known = select(ContactPerson).where(ContactPerson.business_id == business_id, ContactPerson.email == email)
+    person = session.scalars(known).first()
+    if person is None:
+        person = ContactPerson(business_id=business_id, email=email, phone="")
+        session.add(person)
+    person.name = told["contactName"].strip()
+    person.phone = (told.get("contactPhone") or "").strip() or person.phone
+    person.seen_at = now
+
+
+def contact_person(session: Session, business_id: str) -> ContactPerson:
+    """Who was in touch last. Raises `NotFound`."""
+    newest = select(ContactPerson).where(ContactPerson.business_id == business_id)
+    found = session.scalars(newest.order_by(ContactPerson.seen_at.desc(), ContactPerson.id.desc())).first()
+    if found is None:
+        raise NotFound(f"The company {business_id} has no contact person. Add one in the register, then retry.")
+    return found
+
+
+def described(company: Company) -> dict[str, Any]:
+    """The company as the process variable `customer`: small, typed, and without personal data."""
+    return {
+        "businessId": company.business_id,
+        "name": company.name,
+        "language": company.language,
+        "personnel": company.personnel,
+        "segment": company.segment,
+        "lifeCycle": company.life_cycle,
+        "nature": company.nature,
+    }

@@ -1,0 +1,115 @@
+"""What the register's queries give: frozen rows, apart from the tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    business_id: str
+    name: str
+    organisation_type: str
+    personnel: int
+    market: str
+    municipality: str
+    language: str
+    segment: str
+    life_cycle: str
+    nature: str
+    responsible_expert: str
+    status: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPersonRow:
+    name: str
+    email: str
+    phone: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRow:
+    instance_id: str
+    kind: str
+    text: str
+    author: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    instance_id: str
+    service: str
+    expert: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRow:
+    id: str
+    business_id: str
+    instance_id: str
+    services: tuple[str, ...]
+    expert: str
+    status: str
+    asked_at: datetime
+    tries: int
+    received_at: datetime | None
+    channel: str
+    rating: int | None
+    grade: str
+    wants_contact: bool
+    comment: str
+    replied_at: datetime | None
+    replied_by: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    instance_id: str
+    at: datetime
+    initiative: str
+    channel: str
+    expert: str
+    outcome: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    id: int
+    business_id: str
+    instance_id: str
+    kind: str
+    audience: str
+    recipient: str
+    language: str
+    subject: str
+    body: str
+    feedback_id: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A company with its history, newest first in every list."""
+
+    company: CompanyRow
+    contact_persons: tuple[ContactPersonRow, ...]
+    memos: tuple[MemoRow, ...]
+    services: tuple[ServiceRow, ...]
+    feedback: tuple[FeedbackRow, ...]
+    contacts: tuple[ContactRow, ...]
+    letters: tuple[LetterRow, ...]
+
+    @property
+    def open_services(self) -> tuple[ServiceRow, ...]:
+        return tuple(service for service in self.services if service.ended_at is None)

@@ -1,0 +1,100 @@
+"""The office's codes and what they are called, for pages, letters and the demonstration's story."""
+
+from collections.abc import Mapping
+
+Names = Mapping[str, tuple[str, str]]  # code: (Finnish, English)
+
+SEGMENT: Names = {
+    "founders": ("Alkavat yrittäjät ja keksijät", "Founders and inventors"),
+    "local": ("Paikallisesti toimivat yritykset", "Locally operating enterprises"),
+    "domestic": ("Kotimarkkinayritykset", "Enterprises of the home market"),
+    "international": ("Kasvua kansainvälistymisestä hakevat", "Seeking growth by internationalisation"),
+    "large": ("Suuryritykset", "Large enterprises"),
+    "communities": ("Yhteisöt", "Communities"),
+}
+LIFE_CYCLE: Names = {
+    "acquisition": ("Hankinta", "Acquisition"),
+    "take-over": ("Haltuunotto", "Take-over"),
+    "development": ("Kehittäminen", "Development"),
+    "retention": ("Säilyttäminen", "Retention"),
+}
+NATURE: Names = {
+    "transaction": ("Kertaluonteinen asiointi", "Transaction"),
+    "contract": ("Sopimusasiakkuus", "Contract"),
+    "preference": ("Suosiva asiakkuus", "Preference"),
+    "partnership": ("Kumppanuus", "Partnership"),
+}
+SERVICE: Names = {
+    "recruitment": ("Rekrytointi", "Recruitment"),
+    "competence-development": ("Osaamisen kehittäminen", "Competence development"),
+    "enterprise-development": ("Yrityksen kehittämispalvelut", "Enterprise development"),
+    "staff-reduction": ("Muutosturva", "Staff reduction"),
+    "network-guidance": ("Ohjaus verkostoon", "Guidance to the network"),
+}
+OUTCOME: Names = {
+    "advised": ("Asiakas täyttää paikan itse", "The customer fills the place itself"),
+    "withdrawn": ("Asiakas luopui hausta", "The customer gave the search up"),
+    "filled": ("Paikat täytettiin", "The places were filled"),
+    "unfilled": ("Paikkoja ei täytetty", "The places were not filled"),
+    "helped": ("Asiakas sai avun", "The customer was helped"),
+    "partly": ("Osittain", "In part"),
+    "not-helped": ("Asiakas ei saanut apua", "The customer was not helped"),
+    "given-up": ("Koulutuksesta luovuttiin", "The training was given up"),
+    "succeeded": ("Tavoitteet saavutettiin", "The goals were reached"),
+    "failed": ("Tavoitteita ei saavutettu", "The goals were not reached"),
+    "subsidy-refused": ("Tukea ei myönnetty", "The subsidy was refused"),
+    "carried-out": ("Suunnitelma toteutettiin", "The plan was carried out"),
+    "stopped": ("Toteutus keskeytyi", "The carrying out stopped"),
+    "most-employed": ("Useimmat työllistyivät", "Most found work"),
+    "some-employed": ("Osa työllistyi", "Some found work"),
+    "few-employed": ("Harva työllistyi", "Few found work"),
+    "continue": ("Yhteydenpito jatkuu", "Keeping in touch goes on"),
+    "new-need": ("Uusi palvelutarve", "A new need"),
+    "end": ("Asiakkuus päättyy", "The customership ends"),
+}
+CHANNEL: Names = {
+    "web": ("Verkkolomake", "Web form"),
+    "phone": ("Puhelin", "Telephone"),
+    "visit": ("Yrityskäynti", "Company visit"),
+    "event": ("Tapahtuma", "Event"),
+    "mail": ("Sähköposti", "Mail"),
+}
+GRADE: Names = {
+    "negative": ("Kielteinen", "Negative"),
+    "neutral": ("Siltä väliltä", "Neutral"),
+    "positive": ("Myönteinen", "Positive"),
+}
+FEEDBACK_STATUS: Names = {
+    "asked": ("Pyydetty", "Asked for"),
+    "received": ("Saatu", "Received"),
+    "silent": ("Ei vastausta", "No answer"),
+}
+STATUS: Names = {"active": ("Voimassa", "Active"), "ended": ("Päättynyt", "Ended")}
+MEMO: Names = {
+    "assessment": ("Palvelutarvearvio", "Needs assessment"),
+    "reassessment": ("Uudelleenarviointi", "Reassessment"),
+    "meeting": ("Tapaaminen", "Meeting"),
+}
+INITIATIVE: Names = {"customer": ("Asiakas", "The customer"), "office": ("Toimisto", "The office")}
+ORGANISATION: Names = {
+    "enterprise": ("Yritys", "Enterprise"),
+    "founder": ("Alkava yrittäjä tai keksijä", "Founder or inventor"),
+    "community": ("Yhteisö", "Community"),
+}
+ACTOR: Names = {
+    "ely-centre": ("ELY-keskus", "ELY Centre"),
+    "finnvera": ("Finnvera", "Finnvera"),
+    "finpro": ("Finpro", "Finpro"),
+    "tekes": ("Tekes", "Tekes"),
+    "invention-foundation": ("Keksintösäätiö", "Invention Foundation"),
+    "patent-office": ("Patentti- ja rekisterihallitus", "Patent and Registration Office"),
+    "tax-administration": ("Verohallinto", "Tax Administration"),
+    "development-company": ("Seudullinen kehittämisyhtiö", "Regional development company"),
+    "proagria": ("ProAgria-keskus", "ProAgria centre"),
+}
+
+
+def name(names: Names, code: str, language: str) -> str:
+    """What `code` is called in Finnish (`fi`) or English (anything else); the code itself where nobody has named it."""
+    finnish, english = names.get(code, (code, code))
+    return finnish if language == "fi" else english
