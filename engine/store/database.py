@@ -18,6 +18,9 @@ READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"postgresql
 class Nested(RuntimeError):
     """A transaction was opened inside another one. Use the session of the one that is open."""
 
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
 
 class Database:
     """A SQLite file, a SQLite memory or a PostgreSQL database, by its SQLAlchemy URL.

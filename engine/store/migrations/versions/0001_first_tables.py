@@ -219,7 +219,6 @@ def work() -> None:
         column("business_key", TEXT),
         column("actor", TEXT),
         column("created_at", TIME),
-        column("actor", TEXT),
         column("run_at", TIME),
         column("sentence", TEXT),
         column("locked_by", TEXT),

@@ -1,0 +1,98 @@
+"""Transactions: all or nothing, one commit, and nobody writes while reading."""
+
+import threading
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from engine.store import Database, Session, tables
+from engine.store.database import Nested
+
+FILE = {"checksum": "abc", "content": b"content"}
+
+
+def files(session: Session) -> list[str]:
+    return list(session.execute(select(tables.File.checksum).order_by(tables.File.checksum)).scalars())
+
+
+def test_what_a_block_wrote_is_kept(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(insert(tables.File).values(FILE))
+    with database.reading() as session:
+        assert files(session) == ["abc"]
+
+
+def test_a_block_that_raises_keeps_nothing(database: Database) -> None:
+    def write_and_fail(session: Session) -> None:
+        session.execute(insert(tables.File).values(FILE))
+        raise KeyError("anything")
+
+    with pytest.raises(KeyError), database.writing() as session:
+        write_and_fail(session)
+    with database.reading() as session:
+        assert files(session) == []
+
+
+def test_reading_keeps_nothing(database: Database) -> None:
+    refused_at_once = pytest.raises(DBAPIError, match="read-only")
+    with refused_at_once if database.dialect == "postgresql" else nullcontext(), database.reading() as session:
+        session.execute(insert(tables.File).values(FILE))
+    with database.reading() as session:
+        assert files(session) == []
+
+
+def test_a_block_commits_once(database: Database) -> None:
+    commits = []
+    event.listen(database.engine, "commit", commits.append)
+    with database.writing() as session:
+        session.execute(insert(tables.File).values(FILE))
+    with database.reading() as session:
+        files(session)
+    assert len(commits) == 1
+
+
+@pytest.mark.parametrize("outer", ["reading", "writing"])
+@pytest.mark.parametrize("inner", ["reading", "writing"])
+def test_blocks_of_one_thread_do_not_nest(database: Database, outer: str, inner: str) -> None:
+    with getattr(database, outer)(), pytest.raises(Nested, match="Use the session of the one that is open"):
+        getattr(database, inner)().__enter__()
+    with getattr(database, inner)():
+        pass
+
+
+def test_writers_of_several_threads_wait_for_each_other(database: Database) -> None:
+    def write(number: int) -> None:
+        with database.writing() as session:
+            count = len(files(session))
+            session.execute(insert(tables.File).values(checksum=f"{number:02}", content=str(count).encode()))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
+        assert files(session) == [f"{number:02}" for number in range(8)]
+        if database.dialect == "sqlite":  # each saw what those before it wrote
+            seen = session.execute(select(tables.File.content)).scalars()
+            assert sorted(seen) == [str(number).encode() for number in range(8)]
+
+
+def test_a_file_is_made_with_its_folder_and_survives_power_cuts(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/deep/down/polku.db")
+    with database.reading() as session:
+        pragmas = {
+            name: session.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+    database.close()
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+
+
+def test_a_plain_postgresql_address_is_enough() -> None:
+    database = Database("postgresql://somebody@localhost/polku")
+    assert database.url.drivername == "postgresql+psycopg"
+    database.close()
