@@ -41,7 +41,7 @@ class Decision:
     type: FeelType
     # The rest is filled in while the model is read, as decisions refer to one another in any order.
     requirements: tuple[Requirement, ...] = ()
-    code: Code = field(default=lambda env: None)
+    code: Code = field(default=lambda _env: None)
     slots: int = 3
     hidden: frozenset[str] = frozenset()  # names of the model that only a requirement makes visible
 

@@ -17,7 +17,7 @@ class Hit:
     outputs: tuple[Any, ...]
 
 
-Ranks = list[list[Any]]
+Ranks = list[list[Any]]  # of each output column, its values from the most important on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +25,23 @@ class Policy:
     # The hits that count, in order; None where the policy is violated.
     choose: Callable[[list[Hit], Ranks, Env], list[Hit] | None]
     many: bool = False  # the result is a list
-    by_priority: bool = False
 
 
-def _unique(hits: list[Hit], ranks: Ranks, env: Env) -> list[Hit] | None:
+def _unique(hits: list[Hit], _ranks: Ranks, _env: Env) -> list[Hit] | None:
     return hits if len(hits) < 2 else None
 
 
-def _any(hits: list[Hit], ranks: Ranks, env: Env) -> list[Hit] | None:
+def _any(hits: list[Hit], _ranks: Ranks, env: Env) -> list[Hit] | None:
     if all(same(list(hit.outputs), list(hits[0].outputs), env[RUN]) for hit in hits[1:]):
         return hits[:1]
     return None
 
 
-def _first(hits: list[Hit], ranks: Ranks, env: Env) -> list[Hit]:
+def _first(hits: list[Hit], _ranks: Ranks, _env: Env) -> list[Hit]:
     return hits[:1]
 
 
-def _all(hits: list[Hit], ranks: Ranks, env: Env) -> list[Hit]:
+def _all(hits: list[Hit], _ranks: Ranks, _env: Env) -> list[Hit]:
     return hits
 
 
@@ -64,10 +63,10 @@ POLICIES: dict[str, Policy] = {
     "UNIQUE": Policy(_unique),
     "ANY": Policy(_any),
     "FIRST": Policy(_first),
-    "PRIORITY": Policy(_by_priority, by_priority=True),
+    "PRIORITY": Policy(_by_priority),
     "COLLECT": Policy(_all, many=True),
     "RULE ORDER": Policy(_all, many=True),
-    "OUTPUT ORDER": Policy(_in_output_order, many=True, by_priority=True),
+    "OUTPUT ORDER": Policy(_in_output_order, many=True),
 }
 
 AGGREGATIONS = {"SUM": "sum", "MIN": "min", "MAX": "max", "COUNT": "count"}

@@ -87,7 +87,7 @@ def with_result_type(node: Node, wanted: FeelType, owner: str) -> Node:
 
 
 @compiles(Broken)
-def broken(node: Broken, scope: Scope) -> Code:
+def broken(node: Broken, _scope: Scope) -> Code:
     reason = node.reason
     return lambda env: env[RUN].null(reason)
 

@@ -176,7 +176,7 @@ class _ModelReader:
         parameters = [] if logic is None else list(children(logic, "formalParameter"))
         types = tuple(self.types.reference(part, part.get("typeRef")) for part in parameters)
         names = tuple(normalized(part.get("name") or "") for part in parameters)
-        return KnowledgeFunction(name, names, FunctionType("function", types, ANY))
+        return KnowledgeFunction(name, names, FunctionType("function", types, None))
 
     def _complete_knowledge(self, knowledge: BusinessKnowledge, element: Element) -> None:
         requirements = self._requirements(element)

@@ -93,7 +93,7 @@ def time_of_moment(run: Run, source: DateTime) -> Time:
     return source.time
 
 
-@builtin("time", "hour: number", "minute: number", "second: number", "offset?: days and time duration")
+@builtin("time", "hour: number", "minute: number", "second: number", "offset?: days and time duration?")
 def time_of_parts(
     run: Run, hour: Number, minute: Number, second: Number, offset: DaysTime | None = None
 ) -> Time | None:

@@ -48,7 +48,7 @@ def _too_slow(pattern: str) -> FeelError:
     return FeelError(f"The pattern {pattern!r} takes too long on this text; avoid repetitions inside repetitions.")
 
 
-@builtin("matches", "input: string", "pattern: string", "flags?: string")
+@builtin("matches", "input: string", "pattern: string", "flags?: string?")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool | None:
     found = _find(run, pattern, flags)
     if found is None:
@@ -60,7 +60,7 @@ def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool
         raise _too_slow(pattern) from None
 
 
-@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string")
+@builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string?")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     found = _find(run, pattern, flags)
     if found is None:

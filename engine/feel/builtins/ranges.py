@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.feel.builtins.registry import builtin
+from engine.feel.builtins.registry import BUILTINS, builtin
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.parser import parse_expression
 from engine.feel.run import Run
+from engine.feel.syntax import Call, Literal, Name, Node, RangeLiteral, TemporalLiteral
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
 from engine.feel.values.ranges import Range
+from engine.feel.values.temporal_text import parse_temporal
 
 Relation = Callable[[Any, Any], bool]
 
@@ -67,7 +71,7 @@ def _meets(a: Range, b: Range) -> bool:
 
 
 def _overlaps_before(a: Range, b: Range) -> bool:
-    return _starts(a, b) < 0 and not _before(a, b) and _ends(a, b) < 0
+    return _starts(a, b) < 0 and not _before(a, b) and _ends(a, b) <= 0
 
 
 def _includes(a: Range, b: Range) -> bool:
@@ -119,6 +123,33 @@ def _declare(name: str, shapes: str, relation: Callable[[Range, Range], bool]) -
 def _parameter(sort: str, position: int, shape: str) -> str:
     word = "range" if sort == "r" else "point"
     return f"{word}{position}" if shape in ("pp", "rr") else word
+
+
+@builtin("range", "from: string")
+def range_from_text(run: Run, source: str) -> Range | None:
+    """The range that a text such as ``[1..10]`` writes; its ends are literals."""
+    try:
+        tree = parse_expression(source, BUILTINS)
+    except FeelSyntaxError as error:
+        return run.null(f"range(): {source[:60]!r} is no range: {error.message}")
+    if not isinstance(tree, RangeLiteral):
+        return run.null(f"range(): {source[:60]!r} is no range such as [1..10]")
+    start, end = _literal(tree.start, run), _literal(tree.end, run)
+    if start is None or end is None or order(start, end) not in (-1, 0):
+        return run.null(f"range(): the ends of {source[:60]!r} have to be literals in ascending order")
+    return Range(start, end, tree.start_included, tree.end_included)
+
+
+def _literal(node: Node, run: Run) -> Any:
+    match node:
+        case Literal(value=value):
+            return value
+        case TemporalLiteral(text=text):
+            return parse_temporal(text)
+        case Call(function=Name(name=("date" | "time" | "date and time" | "duration") as name), names=None):
+            if len(node.arguments) == 1 and isinstance(node.arguments[0], Literal):
+                return BUILTINS[name].call([node.arguments[0].value], run)
+    return None
 
 
 for _name, _shapes, _relation in _RELATIONS:

@@ -88,11 +88,12 @@ class Signature:
 
 def _fit(argument: Any, parameter: Parameter) -> Any:
     if argument is None:
-        return None if parameter.nullable or parameter.optional else MISMATCH
+        return None if parameter.nullable else MISMATCH
     wanted = parameter.type
     if wanted is ANY_LIST:  # not by coerce: no need to look at the items
         return argument if type(argument) is list else [argument]
-    return coerce(argument, wanted)
+    value = coerce(argument, wanted)
+    return MISMATCH if value is None and not parameter.nullable else value
 
 
 class Builtin(Function):

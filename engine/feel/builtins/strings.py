@@ -65,7 +65,7 @@ def ends_with(run: Run, string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("string join", "list: list<string>", "delimiter?: string")
+@builtin("string join", "list: list<string>", "delimiter?: string?")
 def string_join(run: Run, items: list[Any], delimiter: str | None = None) -> str | None:
     texts = [item for item in items if item is not None]
     joint = delimiter or ""

@@ -200,8 +200,11 @@ def quantified(node: Quantified, scope: Scope) -> Code:
                 verdict = condition(env) if depth == last else walk(depth + 1)
                 if verdict is decisive:
                     return decisive
-                if verdict is None or type(verdict) is not bool:
+                if verdict is None:
                     undecided = True
+                elif type(verdict) is not bool:
+                    env[RUN].null(f"The condition gives a {kind(verdict)}, not a boolean")
+                    return None
             return every
 
         found = walk(0)

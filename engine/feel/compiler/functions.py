@@ -31,7 +31,7 @@ class UserFunction(Function):
         captured: Env,
     ) -> None:
         super().__init__("The function", parameters)
-        self.type = FunctionType("function", types, ANY)
+        self.type = FunctionType("function", types, None)
         self._types, self._slots, self._body, self._captured = types, slots, body, captured
 
     def remember(self, slot: int, value: Any) -> None:

@@ -162,4 +162,3 @@ def _literal_test(constant: Any) -> Test:
     if kind in NUMERIC:
         return lambda value, env: value == constant if type(value) in NUMERIC else equal(value, constant, env[RUN])
     return lambda value, env: value == constant if type(value) is kind else equal(value, constant, env[RUN])
-

@@ -47,8 +47,8 @@ def parse_unary_tests(
 
 
 def _cursor(text: str, names: Iterable[str], types: Iterable[str], properties: Iterable[str]) -> Cursor:
-    known = KnownNames((*SPACED_PROPERTIES, *properties))  # scope of their own below: they are properties, not variables
-    known.leave()
+    known = KnownNames((*SPACED_PROPERTIES, *properties))
+    known.leave()  # they are no variables
     known.enter(names)
     return Cursor(text, known, KnownNames((*SPACED_TYPES, *types)))
 

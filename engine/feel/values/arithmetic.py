@@ -13,7 +13,9 @@ from engine.feel.errors import FeelError
 from engine.feel.run import Run
 from engine.feel.values.calendar import MAX_YEAR, shift_months
 from engine.feel.values.durations import DAY, SECOND, DaysTime, YearsMonths, days_time, years_months
+from engine.feel.values.functions import Function
 from engine.feel.values.numbers import CONTEXT, NUMERIC, Number, tidy
+from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 
 Operation = Callable[[Any, Any], Any]
@@ -60,12 +62,15 @@ KINDS: dict[type, str] = {
     DateTime: "date and time",
     DaysTime: "days and time duration",
     YearsMonths: "years and months duration",
+    Range: "range",
 }
 
 
 def kind(value: Any) -> str:
     """The kind of a value in the words of the standard, for warnings."""
-    return KINDS.get(type(value), type(value).__name__.lower())
+    if isinstance(value, Function):
+        return "function"
+    return KINDS.get(type(value), "value")
 
 
 def _int_add(left: int, right: int) -> Number:

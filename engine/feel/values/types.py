@@ -41,7 +41,7 @@ class ContextType(FeelType):
 @dataclass(frozen=True, slots=True)
 class FunctionType(FeelType):
     parameters: tuple[FeelType, ...] | None  # None: any function
-    result: FeelType | None
+    result: FeelType | None  # None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _function_fits(function: Function, wanted: FunctionType) -> bool:
         return len(function.parameters) == len(wanted.parameters)
     return len(known.parameters) == len(wanted.parameters) and (
         all(is_subtype(mine, theirs) for mine, theirs in zip(wanted.parameters, known.parameters, strict=True))
-        and (wanted.result is None or is_subtype(known.result or ANY, wanted.result))
+        and (wanted.result is None or known.result is None or is_subtype(known.result, wanted.result))
     )
 
 
@@ -144,7 +144,7 @@ def is_subtype(narrow: FeelType, wide: FeelType) -> bool:
                 narrow.parameters is not None
                 and len(narrow.parameters) == len(wide.parameters)
                 and all(is_subtype(a, b) for a, b in zip(wide.parameters, narrow.parameters, strict=True))
-                and is_subtype(narrow.result or ANY, wide.result or ANY)
+                and (narrow.result is None or wide.result is None or is_subtype(narrow.result, wide.result))
             )
         case _:
             return False
