@@ -12,16 +12,16 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.model.elements import Element, SequenceFlow
-from engine.reader.constructs import ELEMENTS, REFUSED
+from engine.reader.constructs import ELEMENTS
 from engine.reader.context import Context
 from engine.reader.draft import Draft
 from engine.reader.nodes import attribute, child, is_bpmn, is_true, tag, text
 from engine.reader.refusals import check_process
-from engine.reader.vocabulary import DESCRIPTIVE, PARTS, bpmn
+from engine.reader.vocabulary import DESCRIPTIVE, UNDRAWN, bpmn
 
 _SUB_PROCESS = bpmn("subProcess")
 _SEQUENCE_FLOW = bpmn("sequenceFlow")
-_NOT_FLOW_NODES = PARTS | DESCRIPTIVE
+_NOT_FLOW_NODES = UNDRAWN | DESCRIPTIVE
 
 
 class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publishes no types
@@ -65,8 +65,7 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         id = attribute(node, "id")
         if id in self.draft.flow_nodes:
             return  # said by the rule on identifiers
-        if tag(node) in ELEMENTS or (tag(node) in REFUSED and tag(node) not in _PARTS_OF_PROCESS):
-            self.draft.flow_nodes[id] = node
+        self.draft.flow_nodes[id] = node
         embedded = tag(node) == _SUB_PROCESS and not is_true(node, "triggeredByEvent")
         if tag(node) in ELEMENTS and (embedded or node not in self.draft.refused):
             self.draft.elements[id] = self.parse_node(node)
@@ -112,11 +111,6 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
                 return str(name)
             node = node.getparent()
         return ""
-
-
-_PARTS_OF_PROCESS = frozenset(
-    map(bpmn, ("ioSpecification", "ioBinding", "dataInputAssociation", "dataOutputAssociation"))
-)
 
 
 class DiagramParser(BpmnParser):  # type: ignore[misc]  # SpiffWorkflow publishes no types

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.reader.vocabulary import BPMN, CONTAINERS, bpmn
+from engine.reader.vocabulary import BPMN, CONTAINERS, UNDRAWN, bpmn
 
 _EXTENSIONS = bpmn("extensionElements")
 _KIND = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -85,7 +85,7 @@ def line(node: etree._Element) -> int | None:
 
 def shape(node: etree._Element) -> etree._Element:
     """The element that a problem in `node` is shown on: what stands in a process, a collaboration or the file."""
-    while (parent := node.getparent()) is not None and tag(parent) not in CONTAINERS:
+    while (parent := node.getparent()) is not None and (tag(parent) not in CONTAINERS or tag(node) in UNDRAWN):
         node = parent
     return node
 

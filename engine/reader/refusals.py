@@ -33,7 +33,7 @@ MUST_UNDERSTAND = error(
     "Remove the extension.",
 )
 
-_KNOWN = PARTS | DESCRIPTIVE | ELEMENTS.keys() | EVENT_DEFINITIONS.keys()
+_KNOWN = PARTS | DESCRIPTIVE | {bpmn("sequenceFlow")} | ELEMENTS.keys() | EVENT_DEFINITIONS.keys()
 
 
 def check_file(root: etree._Element, context: Context) -> None:

@@ -49,10 +49,23 @@ PARTS = frozenset(
             "resourceAssignmentExpression",
             "resourceRef",
             "script",
-            "sequenceFlow",
             "timeCycle",
             "timeDate",
             "timeDuration",
+        ),
+    )
+)
+
+# Parts of a process or sub-process that are not drawn: what is wrong with them is shown on their owner.
+UNDRAWN = PARTS | frozenset(
+    map(
+        bpmn,
+        (
+            "dataInputAssociation",
+            "dataOutputAssociation",
+            "ioBinding",
+            "ioSpecification",
+            "standardLoopCharacteristics",
         ),
     )
 )

@@ -19,9 +19,9 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def drawing(name: str) -> Process:
-    """The process of a tiny diagram, which must have no problem at all."""
+    """The process of a tiny diagram: it has no errors, and no warnings but those of being tiny."""
     reading = read_bpmn((DIAGRAMS / f"{name}.bpmn").read_bytes(), f"{name}.bpmn")
-    assert reading.problems == ()
+    assert {problem.code for problem in reading.problems} <= {"user-task-without-people", "end-missing"}
     (process,) = reading.processes
     return process
 

@@ -4,6 +4,9 @@ import re
 
 from lxml import etree
 
+from engine.feel.values.durations import DaysTime, YearsMonths
+from engine.feel.values.temporal import Date, DateTime
+from engine.feel.values.temporal_text import parse_temporal
 from engine.model.events import TimerEventDefinition, TimerKind
 from engine.reader.context import Context
 from engine.reader.expressions import NOTHING, is_feel
@@ -30,14 +33,12 @@ CYCLE_HERE = warning(
     "Use a date or a duration, or a start event or a boundary event that does not interrupt.",
 )
 
-_DATE = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d|@[\w/+-]+)?)?"
-_DURATION = r"-?P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
-_CYCLE = rf"R\d*/(({_DATE})/)?({_DURATION})(/({_DATE}))?"
-_CRON = r"@\w+|(\S+\s+){5,6}\S+"
-_KINDS = {
-    TimerKind.DATE: ("date and time", re.compile(_DATE), "2026-05-31T12:00:00Z"),
-    TimerKind.DURATION: ("duration", re.compile(_DURATION), "P14D or PT30M"),
-    TimerKind.CYCLE: ("repeating interval", re.compile(rf"{_CYCLE}|{_CRON}"), "R3/P7D"),
+_CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/]+)/)?(?P<interval>P[^/]+)")
+_WEEKS = re.compile(r"\bP(\d{1,6})W\b")  # ISO 8601 has weeks; FEEL, which reads the text later, has not
+_WORDS = {
+    TimerKind.DATE: ("date and time", "2026-05-31T12:00:00Z"),
+    TimerKind.DURATION: ("duration", "P14D or PT30M"),
+    TimerKind.CYCLE: ("repeating interval", "R3/P7D"),
 }
 
 
@@ -51,11 +52,25 @@ def timer_definition(node: etree._Element, event: etree._Element, context: Conte
     if len(found) > 1:
         context.problems.add(SEVERAL, event)
     kind, value = found[0]
-    source = text(value)
-    word, shape, example = _KINDS[kind]
-    if not is_feel(source) and not shape.fullmatch(source):
+    source = _WEEKS.sub(lambda weeks: f"P{7 * int(weeks[1])}D", text(value))
+    word, example = _WORDS[kind]
+    if not is_feel(source) and not _is_time(kind, source):
         context.problems.add(NOT_A_TIME, event, text=source, kind=word, example=example)
         return TimerEventDefinition(kind, NOTHING)
     if kind is TimerKind.CYCLE and local(event) == "intermediateCatchEvent":
         context.problems.add(CYCLE_HERE, event)
     return TimerEventDefinition(kind, context.expressions.text(value, f"the timer’s {word}", source))
+
+
+def _is_time(kind: TimerKind, source: str) -> bool:
+    match kind:
+        case TimerKind.DATE:
+            return isinstance(parse_temporal(source), Date | DateTime)
+        case TimerKind.DURATION:
+            return isinstance(parse_temporal(source), DaysTime | YearsMonths)
+        case TimerKind.CYCLE:
+            found = _CYCLE.fullmatch(source)
+            if found is None or found["count"].strip("0") == "" != found["count"]:
+                return False
+            starts = found["start"] is None or _is_time(TimerKind.DATE, found["start"])
+            return starts and _is_time(TimerKind.DURATION, found["interval"])

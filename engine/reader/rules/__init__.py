@@ -4,10 +4,19 @@ from lxml import etree
 
 from engine.reader.draft import Draft
 from engine.reader.problems import Problems
+from engine.reader.rules import activities, boundaries, ends, flows, gateways, identifiers, reachability, starts
 from engine.reader.rules.table import DraftRule, FileRule
 
-FILE_RULES: tuple[FileRule, ...] = ()
-DRAFT_RULES: tuple[DraftRule, ...] = ()
+FILE_RULES: tuple[FileRule, ...] = identifiers.RULES
+DRAFT_RULES: tuple[DraftRule, ...] = (
+    *flows.RULES,
+    *starts.RULES,
+    *ends.RULES,
+    *boundaries.RULES,
+    *gateways.RULES,
+    *activities.RULES,
+    *reachability.RULES,
+)
 
 
 def check_diagram(root: etree._Element, problems: Problems) -> None:

@@ -1,0 +1,84 @@
+"""Boundary events: what they are attached to, and how they are connected."""
+
+from collections.abc import Iterator
+
+from engine.model.elements import BoundaryEvent
+from engine.model.events import ErrorEventDefinition
+from engine.reader.draft import Draft
+from engine.reader.nodes import local
+from engine.reader.problems import error, warning
+from engine.reader.rules.starts import lacks_message
+from engine.reader.rules.table import Found, at, rule
+
+
+@rule(
+    error(
+        "boundary-unattached",
+        "{it} is attached to “{id}”, which is no task or sub-process beside it.",
+        "Attach it to the task or sub-process that it belongs to.",
+    )
+)
+def unattached(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.92: a boundary event is attached to an activity."""
+    for event, node in draft.of(BoundaryEvent):
+        host = draft.flow_nodes.get(event.attached_to)
+        is_activity = host is not None and not local(host).endswith(("Event", "Gateway"))
+        if host is None or not is_activity or host.getparent() is not node.getparent():
+            yield at(node, id=event.attached_to)
+
+
+@rule(error("boundary-with-incoming", "a sequence flow leads into {it}.", "Let the flow lead to the activity itself."))
+def with_incoming(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.4: a boundary event must not be a target for sequence flows."""
+    return (at(node) for event, node in draft.of(BoundaryEvent) if event.incoming)
+
+
+@rule(
+    warning(
+        "boundary-without-outgoing", "no sequence flow leads out of {it}.", "Draw what happens when the event occurs."
+    )
+)
+def without_outgoing(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.4: a boundary event must be a source for a sequence flow."""
+    return (at(node) for event, node in draft.of(BoundaryEvent) if not event.outgoing)
+
+
+@rule(
+    error("boundary-without-trigger", "{it} does not say what it waits for.", "Give it a timer, a message or an error.")
+)
+def without_trigger(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.90: a boundary event has a trigger; there is no none boundary event."""
+    undefined = (at(node) for event, node in draft.of(BoundaryEvent) if event.definition is None)
+    yield from (found for found in undefined if not _has_definition(found))
+
+
+@rule(
+    error(
+        "boundary-without-message", "{it} waits for a message, but names none.", "Choose a message, or make a new one."
+    )
+)
+def without_message(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.5: a message event definition of a catching event refers to the message that it waits for."""
+    return (at(node) for event, node in draft.of(BoundaryEvent) if lacks_message(event))
+
+
+@rule(
+    error(
+        "boundary-error-not-interrupting",
+        "{it} catches an error, but is drawn as not interrupting.",
+        "Make it interrupting: after an error, the activity cannot go on.",
+    )
+)
+def error_not_interrupting(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.90: an error event always interrupts the activity that it is attached to."""
+    for event, node in draft.of(BoundaryEvent):
+        if isinstance(event.definition, ErrorEventDefinition) and not event.interrupting:
+            yield at(node)
+
+
+def _has_definition(found: Found) -> bool:
+    """Whether a definition is drawn that could not be read, of which something was said already."""
+    return any(local(part).endswith(("EventDefinition", "eventDefinitionRef")) for part in found[0])
+
+
+RULES = (unattached, with_incoming, without_outgoing, without_trigger, without_message, error_not_interrupting)

@@ -1,0 +1,68 @@
+"""Where paths end."""
+
+from collections.abc import Iterator
+
+from engine.model.elements import BoundaryEvent, EndEvent
+from engine.model.events import ErrorEventDefinition
+from engine.reader.draft import Draft
+from engine.reader.nodes import local
+from engine.reader.problems import error, warning
+from engine.reader.rules.table import Found, at, rule
+
+
+@rule(
+    error("end-with-outgoing", "a sequence flow leads out of {it}.", "Remove the flow, or use an intermediate event.")
+)
+def end_with_outgoing(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.3: an end event must not be a source for sequence flows."""
+    return (at(node) for event, node in draft.of(EndEvent) if event.outgoing)
+
+
+@rule(
+    warning(
+        "end-missing",
+        "{it} has a start event, but no end event.",
+        "Draw an end event at the end of each path.",
+    )
+)
+def no_end(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.3: if there is a start event, there must be at least one end event."""
+    for _, node in draft.scopes():
+        drawn = {local(child) for child in draft.flow_nodes.values() if child.getparent() is node}
+        if "startEvent" in drawn and "endEvent" not in drawn:
+            yield at(node)
+
+
+@rule(
+    warning(
+        "path-without-end",
+        "no sequence flow leads out of {it}, so that its path ends there.",
+        "Connect it to what comes next, or to an end event.",
+    )
+)
+def path_without_end(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.3: if the process has end events, all other flow nodes must have an outgoing sequence flow."""
+    with_end = {event.scope for event, _ in draft.of(EndEvent)}
+    for id, element in draft.elements.items():
+        if element.scope in with_end and not element.outgoing and not isinstance(element, EndEvent | BoundaryEvent):
+            yield at(draft.flow_nodes[id])
+
+
+@rule(
+    warning(
+        "error-without-code",
+        "{it} throws an error without a code, which only an event for all errors catches.",
+        "Choose an error that has a code.",
+    )
+)
+def error_without_code(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.88: an error end event names the error that it throws, and the error its code."""
+    for event, node in draft.of(EndEvent):
+        match event.definition:
+            case ErrorEventDefinition(error=None):
+                yield at(node)
+            case ErrorEventDefinition(error=thrown) if thrown is not None and thrown.code is None:
+                yield at(node)
+
+
+RULES = (end_with_outgoing, no_end, path_without_end, error_without_code)

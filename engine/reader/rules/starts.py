@@ -1,0 +1,91 @@
+"""Where a process and a sub-process begin."""
+
+from collections.abc import Iterator
+
+from engine.model.elements import EndEvent, Event, StartEvent
+from engine.model.events import MessageEventDefinition
+from engine.reader.draft import Draft
+from engine.reader.nodes import local
+from engine.reader.problems import error, warning
+from engine.reader.rules.table import Found, at, rule
+
+
+@rule(
+    warning(
+        "start-missing",
+        "{it} has an end event, but no start event.",
+        "Draw a start event; without one, every element that no flow leads to starts at once.",
+    )
+)
+def no_start(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.2: if there is an end event, there must be at least one start event."""
+    for scope, node in draft.scopes():
+        inside = tuple(draft.inside(scope))
+        has_start = any(local(child) == "startEvent" for child in node)
+        if not has_start and any(isinstance(element, EndEvent) for element in inside):
+            yield at(node)
+
+
+@rule(
+    error("start-impossible", "nothing in {it} can start.", "Draw a start event, and connect it to what comes first.")
+)
+def nothing_starts(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 13.2: a process is instantiated at its start events or at activities without incoming flows."""
+    for scope, node in draft.scopes():
+        if any(local(child) == "startEvent" for child in node):
+            continue
+        drawn = [id for id, child in draft.flow_nodes.items() if child.getparent() is node]
+        targets = {flow.target for flow in draft.flows.values()}
+        if scope == draft.id and all(id in targets for id in drawn):
+            yield at(node)
+
+
+@rule(
+    error(
+        "start-several",
+        "{it} has {count} start events without a trigger, so that it is open where it starts.",
+        "Keep one of them, or give the others a message or a timer.",
+    )
+)
+def several_none_starts(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.2 and 13.5.1: each start event is an independent way to start; one call can mean one only."""
+    for scope, node in draft.scopes():
+        found = [event for event, _ in draft.of(StartEvent) if event.scope == scope and event.definition is None]
+        if len(found) > 1:
+            yield at(node, count=str(len(found)))
+
+
+@rule(error("start-with-incoming", "a sequence flow leads into {it}.", "Let the flow lead to the element behind it."))
+def start_with_incoming(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.2: a start event must not be a target for sequence flows."""
+    return (at(node) for event, node in draft.of(StartEvent) if event.incoming)
+
+
+@rule(
+    error(
+        "start-trigger-inside",
+        "{it} has a trigger, but stands in a sub-process, which starts when the flow gets there.",
+        "Remove the trigger, or put an intermediate event before the sub-process.",
+    )
+)
+def trigger_inside(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.2: only the none start event may start an embedded sub-process."""
+    for event, node in draft.of(StartEvent):
+        if event.scope != draft.id and event.definition is not None:
+            yield at(node)
+
+
+@rule(
+    error("start-without-message", "{it} waits for a message, but names none.", "Choose a message, or make a new one.")
+)
+def start_without_message(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.5: a message event definition of a catching event refers to the message that it waits for."""
+    return (at(node) for event, node in draft.of(StartEvent) if lacks_message(event))
+
+
+def lacks_message(event: Event) -> bool:
+    """Whether a message event names no message."""
+    return isinstance(event.definition, MessageEventDefinition) and event.definition.message is None
+
+
+RULES = (no_start, nothing_starts, several_none_starts, start_with_incoming, trigger_inside, start_without_message)
