@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from engine.feel import Expression, FeelSyntaxError, compile_expression
-from engine.reader.nodes import attribute, text
+from engine.reader.nodes import attribute, local, text
 from engine.reader.problems import Problems, error, warning
 
 NOT_FEEL = error(
@@ -25,9 +25,16 @@ ASSUMED = warning(
     "Write “=” before the expression to say that it is FEEL.",
 )
 
+INFORMAL = warning(
+    "expression-informal",
+    "in {it}, {where} is not marked as a formal expression, but is read as FEEL.",
+    "Give it the type tFormalExpression, as modellers do.",
+)
+
 NOTHING = compile_expression("null")  # stands for an expression that could not be read; such a file is never deployed
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
 _FEEL = re.compile(r"feel|.*/feel/?", re.IGNORECASE)
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _SHOWN = 80
 
 
@@ -89,6 +96,8 @@ class Expressions:
         if language and not _FEEL.fullmatch(language):
             self._problems.add(FOREIGN, node, where=where, language=language)
             return NOTHING
+        if not attribute(node, _TYPE).endswith("FormalExpression") and local(node) != "formalExpression":
+            self._problems.add(INFORMAL, node, where=where)
         source = text(node)
         of_file = attribute(node.getroottree().getroot(), "expressionLanguage")
         if not language and of_file and not _FEEL.fullmatch(of_file) and source and not is_feel(source):

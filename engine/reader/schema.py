@@ -1,12 +1,14 @@
 """What the XML Schema of BPMN 2.0 says about a file, turned into sentences."""
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
+from engine.reader.nodes import is_bpmn
 from engine.reader.problems import Phrase, Problems, error
 
 _REMEDY = "Save the diagram anew in its editor, or mend the XML at that place."
@@ -40,7 +42,7 @@ _BY_TYPE: dict[str, Phrase] = {
     "SCHEMAV_CVC_ENUMERATION_VALID": BAD_VALUE,
     "SCHEMAV_CVC_PATTERN_VALID": BAD_VALUE,
 }
-_DUPLICATE_ID = "xs:ID"  # said in its own sentence by the rule on identifiers
+_ID_VALUE = "xs:ID"  # an id used twice is said in its own sentence by the rule on identifiers
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _ELEMENT = re.compile(r"Element '([^']*)'")
 _ATTRIBUTE = re.compile(r"attribute '([^']*)'")
@@ -62,24 +64,37 @@ def check_schema(root: etree._Element, problems: Problems) -> None:
     schema: Any = checker.validator
     if schema.validate(root):
         return
+    prefixes = {prefix: uri for node in root.iter() for prefix, uri in node.nsmap.items() if prefix}
+    twice = _ids_used_twice(root)
     for entry in list(schema.error_log)[:_LIMIT]:
-        _add(root, entry, problems)
+        node = _node(root, entry.path, prefixes)
+        if not (_ID_VALUE in entry.message and node.get("id") in twice):
+            _add(node, entry, problems)
 
 
-def _add(root: etree._Element, entry: etree._LogEntry, problems: Problems) -> None:
+def _node(root: etree._Element, path: str | None, prefixes: dict[str, str]) -> etree._Element:
+    """The element that the schema speaks of; the outermost one where its path leads nowhere."""
+    try:
+        found: Any = root.xpath(path, namespaces=prefixes) if path else None
+    except etree.XPathError:  # a prefix that means different things in different places
+        return root
+    return found[0] if found and isinstance(found[0], etree._Element) else root
+
+
+def _ids_used_twice(root: etree._Element) -> frozenset[str]:
+    counted = Counter(node.get("id") or "" for node in root.iter() if is_bpmn(node))
+    return frozenset(id for id, times in counted.items() if times > 1)
+
+
+def _add(node: etree._Element, entry: etree._LogEntry, problems: Problems) -> None:
     message = _NAMESPACE.sub("", entry.message)
-    found = root.xpath(entry.path) if entry.path else []
-    node = found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else None
-    if _DUPLICATE_ID in message and node is not None and node.get("id"):
-        return
-    attribute = _first(_ATTRIBUTE, message)
-    what = _first(_ELEMENT, message)
+    attribute, what = _first(_ATTRIBUTE, message), _first(_ELEMENT, message)
     phrase = _BY_TYPE.get(entry.type_name, OTHERWISE)
     if entry.type_name == "SCHEMAV_ELEMENT_CONTENT":
         phrase = INCOMPLETE if "Missing child" in message else UNEXPECTED
     problems.add(
         phrase,
-        root if node is None else node,
+        node,
         what=what,
         attribute=attribute,
         value=_first(_VALUE, message),

@@ -38,7 +38,8 @@ def straight(task: str, beside: str = "") -> Reading:
 
 def flow(source: str, target: str, condition: str = "") -> str:
     """A sequence flow called `source-target`."""
-    inner = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
+    expression = f'<conditionExpression xsi:type="tFormalExpression">{condition}</conditionExpression>'
+    inner = expression if condition else ""
     return f'<sequenceFlow id="{source}-{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
 
 

@@ -4,17 +4,32 @@ from lxml import etree
 
 from engine.reader.draft import Draft
 from engine.reader.problems import Problems
-from engine.reader.rules import activities, boundaries, ends, flows, gateways, identifiers, reachability, starts
+from engine.reader.rules import (
+    activities,
+    boundaries,
+    collaboration,
+    ends,
+    flows,
+    gateways,
+    identifiers,
+    intermediate_events,
+    messages,
+    reachability,
+    references,
+    starts,
+)
 from engine.reader.rules.table import DraftRule, FileRule
 
-FILE_RULES: tuple[FileRule, ...] = identifiers.RULES
+FILE_RULES: tuple[FileRule, ...] = (*identifiers.RULES, *references.RULES, *collaboration.RULES)
 DRAFT_RULES: tuple[DraftRule, ...] = (
     *flows.RULES,
     *starts.RULES,
     *ends.RULES,
     *boundaries.RULES,
     *gateways.RULES,
+    *intermediate_events.RULES,
     *activities.RULES,
+    *messages.RULES,
     *reachability.RULES,
 )
 

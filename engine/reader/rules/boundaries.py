@@ -7,7 +7,7 @@ from engine.model.events import ErrorEventDefinition
 from engine.reader.draft import Draft
 from engine.reader.nodes import local
 from engine.reader.problems import error, warning
-from engine.reader.rules.starts import lacks_message
+from engine.reader.rules.starts import has_trigger, lacks_message
 from engine.reader.rules.table import Found, at, rule
 
 
@@ -48,8 +48,7 @@ def without_outgoing(draft: Draft) -> Iterator[Found]:
 )
 def without_trigger(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, table 10.90: a boundary event has a trigger; there is no none boundary event."""
-    undefined = (at(node) for event, node in draft.of(BoundaryEvent) if event.definition is None)
-    yield from (found for found in undefined if not _has_definition(found))
+    return (at(node) for _, node in draft.of(BoundaryEvent) if not has_trigger(node))
 
 
 @rule(
@@ -74,11 +73,6 @@ def error_not_interrupting(draft: Draft) -> Iterator[Found]:
     for event, node in draft.of(BoundaryEvent):
         if isinstance(event.definition, ErrorEventDefinition) and not event.interrupting:
             yield at(node)
-
-
-def _has_definition(found: Found) -> bool:
-    """Whether a definition is drawn that could not be read, of which something was said already."""
-    return any(local(part).endswith(("EventDefinition", "eventDefinitionRef")) for part in found[0])
 
 
 RULES = (unattached, with_incoming, without_outgoing, without_trigger, without_message, error_not_interrupting)

@@ -121,6 +121,21 @@ def condition_without_choice(draft: Draft) -> Iterator[Found]:
 
 @rule(
     warning(
+        "condition-alone",
+        "{it} has a condition, but is the only flow out of {source}: when it is not true, nothing can go on.",
+        "Draw the way for the other case, or remove the condition.",
+    )
+)
+def only_conditional(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 8.4.13: an activity with a conditional flow out of it must have at least one other flow out."""
+    nodes = {attribute(node, "id"): node for node in draft.flow_list}
+    for activity, node in draft.of(Activity):
+        if len(activity.outgoing) == 1 and draft.flows[activity.outgoing[0]].condition is not None:
+            yield at(nodes[activity.outgoing[0]], source=label(node))
+
+
+@rule(
+    warning(
         "flow-list-differs",
         "{it} lists the flow “{flow}” as {direction}, but that flow does not lead there.",
         "Save the diagram anew in its editor; the ends that the flow itself names are used.",
@@ -142,5 +157,6 @@ RULES = (
     default_without_choice,
     default_with_condition,
     condition_without_choice,
+    only_conditional,
     list_differs,
 )

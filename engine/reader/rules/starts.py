@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from engine.model.elements import EndEvent, Event, StartEvent
 from engine.model.events import MessageEventDefinition
 from engine.reader.draft import Draft
@@ -50,7 +52,7 @@ def nothing_starts(draft: Draft) -> Iterator[Found]:
 def several_none_starts(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2 and 13.5.1: each start event is an independent way to start; one call can mean one only."""
     for scope, node in draft.scopes():
-        found = [event for event, _ in draft.of(StartEvent) if event.scope == scope and event.definition is None]
+        found = [event for event, node in draft.of(StartEvent) if event.scope == scope and not has_trigger(node)]
         if len(found) > 1:
             yield at(node, count=str(len(found)))
 
@@ -86,6 +88,11 @@ def start_without_message(draft: Draft) -> Iterator[Found]:
 def lacks_message(event: Event) -> bool:
     """Whether a message event names no message."""
     return isinstance(event.definition, MessageEventDefinition) and event.definition.message is None
+
+
+def has_trigger(node: etree._Element) -> bool:
+    """Whether an event has a definition as drawn, even if it could not be read, of which something was said already."""
+    return any(local(part).endswith(("EventDefinition", "eventDefinitionRef")) for part in node)
 
 
 RULES = (no_start, nothing_starts, several_none_starts, start_with_incoming, trigger_inside, start_without_message)

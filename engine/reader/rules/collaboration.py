@@ -1,0 +1,82 @@
+"""Pools and message flows: they are drawn for people, but must not say what cannot be."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.reader.nodes import attribute, is_true, local, reference, tag
+from engine.reader.problems import warning
+from engine.reader.rules.starts import has_trigger
+from engine.reader.rules.table import Found, at, rule
+from engine.reader.vocabulary import bpmn
+
+
+@rule(
+    warning(
+        "message-flow-within-pool",
+        "{it} begins and ends in the same pool.",
+        "Use a sequence flow; message flows are between pools.",
+    )
+)
+def within_pool(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 9.3: a message flow must connect two separate pools."""
+    nodes, pools = _by_id(root), _pools(root)
+    for node in root.iter(bpmn("messageFlow")):
+        ends = [nodes.get(reference(node, name)) for name in ("sourceRef", "targetRef")]
+        source, target = (None if end is None else _pool(end, pools) for end in ends)
+        if source is not None and source is target:
+            yield at(node)
+
+
+@rule(
+    warning(
+        "message-flow-end",
+        "{it} {what}, which {why}.",
+        "Connect it to an element that can send or receive the message.",
+    )
+)
+def wrong_end(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.2 to 10.5.4: which events may be a source or a target of message flows."""
+    nodes = _by_id(root)
+    for node in root.iter(bpmn("messageFlow")):
+        source, target = (nodes.get(reference(node, name)) for name in ("sourceRef", "targetRef"))
+        if source is not None and local(source) in ("startEvent", "intermediateCatchEvent", "boundaryEvent"):
+            yield at(node, what="begins at an event", why="can only catch")
+        if target is not None and local(target) in ("endEvent", "intermediateThrowEvent"):
+            yield at(node, what="leads to an event", why="can only throw")
+        if target is not None and local(target) == "startEvent" and not has_trigger(target):
+            yield at(node, what="leads to a start event", why="waits for no message")
+
+
+@rule(
+    warning(
+        "process-public",
+        "{it} is public and executable at once.",
+        "Make it private, or a drawing that is not executable.",
+    )
+)
+def public_and_executable(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.1: a public process is not executable; only a private one may be."""
+    for node in root.iterchildren(bpmn("process")):
+        if attribute(node, "processType") == "Public" and is_true(node, "isExecutable"):
+            yield at(node)
+
+
+def _by_id(root: etree._Element) -> dict[str, etree._Element]:
+    return {attribute(node, "id"): node for node in root.iter() if node.get("id")}
+
+
+def _pools(root: etree._Element) -> dict[str, etree._Element]:
+    """Each participant with a process, by the id of that process."""
+    return {reference(node, "processRef"): node for node in root.iter(bpmn("participant")) if node.get("processRef")}
+
+
+def _pool(node: etree._Element, pools: dict[str, etree._Element]) -> etree._Element | None:
+    """The participant that the node is, or stands in."""
+    if tag(node) == bpmn("participant"):
+        return node
+    process = next(node.iterancestors(bpmn("process")), None)
+    return None if process is None else pools.get(attribute(process, "id"))
+
+
+RULES = (within_pool, wrong_end, public_and_executable)
