@@ -1,0 +1,61 @@
+"""Builds the Flask application: everything that a request passes through, in one place."""
+
+from datetime import timedelta
+
+import jinja2
+from flask import Flask
+
+import web.audit.views
+import web.auth.views
+import web.contact.views
+import web.customers.views
+import web.feedback.views
+import web.health.views
+import web.inbox.views
+import web.studio.views
+from engine.engine import Engine
+from engine.settings import Settings
+from web import errors, navigation, office, security
+from web.assets import asset
+from web.auth import roles, session
+from web.customers import words
+from web.i18n import formats, language
+
+LARGEST_REQUEST = 8_000_000  # a large diagram is some hundred kilobytes
+
+PLACES = (
+    web.auth.views.bp,
+    web.inbox.views.bp,
+    web.customers.views.bp,
+    web.contact.views.bp,
+    web.studio.views.bp,
+    web.audit.views.bp,
+    web.feedback.views.bp,
+    web.health.views.bp,
+)
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """The web application over an open engine. `settings.secret_key` signs the sessions and links."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # built files carry a hash in their names
+        SESSION_COOKIE_SECURE=settings.address.startswith("https:"),
+    )
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = asset
+    office.install(app, engine, settings)
+    session.install(app)
+    security.install(app)
+    language.install(app, str(settings.time_zone))
+    formats.install(app)
+    navigation.install(app)
+    roles.install(app)
+    words.install(app)
+    errors.install(app)
+    for blueprint in PLACES:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,74 @@
+"""What the page of one instance shows: the processes of its tree, the path of one on its diagram, and the timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, to_user_timezone
+
+from engine import history
+from engine.history import FactRow
+from engine.kernel.state import ROOT
+from engine.store.instances import InstanceRow
+from web.audit.sentences import MARKS, QUIET, sentence
+from web.audit.who import actors
+from web.customers.names import customer_names
+from web.inbox.names import process_names
+from web.office import office
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    fact: FactRow
+    sentence: str
+    who: str
+    mark: str
+
+
+def contents(row: InstanceRow, wanted: int | None, everything: bool) -> dict[str, Any]:
+    database = office().database
+    processes = history.called(database, row.id)
+    chosen = wanted if wanted in {process.key for process in processes} else ROOT
+    path = history.path(database, row.id, chosen)
+    entries = [entry for entry in timeline(row, everything) if everything or entry.fact.process == chosen]
+    return {
+        "instance": row,
+        "customer": customer_names(database, {row.business_key}).get(row.business_key, row.business_key),
+        "names": process_names(database),
+        "processes": processes,
+        "chosen": chosen,
+        "path": path,
+        "days": [(day, list(of_day)) for day, of_day in groupby(entries, key=day_of)],
+        "everything": everything,
+        "diagram": diagram_props(path),
+    }
+
+
+def timeline(row: InstanceRow, everything: bool) -> Iterator[Entry]:
+    who = actors(office().database)
+    for fact in history.timeline(office().database, row.id):
+        if everything or fact.kind not in QUIET:
+            mark = MARKS.get(fact.kind, "is-done")
+            yield Entry(fact, sentence(fact), who.get(fact.actor, fact.actor), mark)
+
+
+def day_of(entry: Entry) -> Any:
+    return to_user_timezone(entry.fact.at).date()
+
+
+def diagram_props(path: history.Path) -> dict[str, Any]:
+    """The props of the diagram island: what was visited and how often, what waits, what failed."""
+    return {
+        "xmlUrl": url_for("audit.diagram", definition=path.definition),
+        "visited": sorted(path.visited),
+        "flows": sorted(path.flows),
+        "active": sorted(path.active),
+        "failed": sorted(path.failed),
+        "counts": {element: count for element, count in path.visited.items() if count > 1},
+        "label": gettext("Diagram with the path taken: %(definition)s", definition=path.definition),
+        "height": "tall",
+    }

@@ -1,0 +1,43 @@
+"""The kinds of facts by the names of the filter. A test keeps the table complete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext
+
+NAMES: Mapping[str, Any] = {
+    "ProcessStarted": lazy_gettext("Process began"),
+    "ElementActivated": lazy_gettext("Element began"),
+    "ElementCompleted": lazy_gettext("Element complete"),
+    "ElementTerminated": lazy_gettext("Element ended early"),
+    "FlowTaken": lazy_gettext("Arrow taken"),
+    "VariablesSet": lazy_gettext("Data recorded"),
+    "LoopStarted": lazy_gettext("Repetition began"),
+    "LoopItemCompleted": lazy_gettext("Repetition: item done"),
+    "TimerArmed": lazy_gettext("Timer set"),
+    "TimerFired": lazy_gettext("Timer came due"),
+    "TimerCancelled": lazy_gettext("Timer not needed"),
+    "MessageSubscribed": lazy_gettext("Waiting for a message"),
+    "MessageReceived": lazy_gettext("Message came"),
+    "MessageUnsubscribed": lazy_gettext("Message not waited for"),
+    "MessageThrown": lazy_gettext("Message sent"),
+    "JobCreated": lazy_gettext("Job created"),
+    "JobCompleted": lazy_gettext("Job done"),
+    "JobFailed": lazy_gettext("Job failed"),
+    "JobCancelled": lazy_gettext("Job not needed"),
+    "WorkItemCreated": lazy_gettext("Work came to the inbox"),
+    "WorkItemAssigned": lazy_gettext("Work given to a person"),
+    "WorkItemReleased": lazy_gettext("Work given back"),
+    "WorkItemCompleted": lazy_gettext("Work done"),
+    "WorkItemCancelled": lazy_gettext("Work not needed"),
+    "DecisionEvaluated": lazy_gettext("Decision made"),
+    "ErrorThrown": lazy_gettext("Error thrown"),
+    "IncidentRaised": lazy_gettext("Incident"),
+    "IncidentResolved": lazy_gettext("Incident resolved"),
+    "InstanceCancelled": lazy_gettext("Process cancelled"),
+}
+
+
+def kind_names() -> dict[str, str]:
+    """Names by kind, in the order of the names."""
+    return dict(sorted(((kind, str(name)) for kind, name in NAMES.items()), key=lambda pair: pair[1]))

@@ -1,0 +1,51 @@
+"""Which facts are asked for, as the address of the page says."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    since: date | None = None
+    until: date | None = None
+    actor: str = ""
+    customer: str = ""
+    process: str = ""
+    kind: str = ""
+    text: str = ""
+    instance: str = ""
+    wrong: tuple[str, ...] = ()  # the names of fields that can't be read
+
+    @property
+    def filtered(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def address(self) -> dict[str, str]:
+        names = ("since", "until", "actor", "customer", "process", "kind", "text", "instance")
+        values = asdict(self)
+        return {name: str(values[name]) for name in names if values[name]}
+
+    def starts(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment: midnight of the office's time zone."""
+        return datetime.combine(self.since, time(), zone) if self.since else None
+
+    def ends(self, zone: ZoneInfo) -> datetime | None:
+        """The first moment that no longer counts: the last day is in."""
+        return datetime.combine(self.until + timedelta(days=1), time(), zone) if self.until else None
+
+
+def trace(arguments: Mapping[str, str]) -> Trace:
+    days: dict[str, date | None] = {"since": None, "until": None}
+    wrong = []
+    for name in days:
+        if given := arguments.get(name, "").strip():
+            try:
+                days[name] = date.fromisoformat(given)
+            except ValueError:
+                wrong.append(name)
+    texts = {
+        name: arguments.get(name, "").strip() for name in ("actor", "customer", "process", "kind", "text", "instance")
+    }
+    return Trace(since=days["since"], until=days["until"], wrong=tuple(wrong), **texts)

@@ -1,0 +1,103 @@
+"""What each fact says, as a sentence in the language of the page. A test keeps the table complete.
+
+The placeholders are the fact's own fields, and `element`: the name of the element where it happened.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from engine.history import FactRow
+from web.audit.values import written
+from web.i18n.formats import moment
+
+SENTENCES: Mapping[str, Any] = {
+    "ProcessStarted": lazy_gettext("%(element)s began, in version %(definition)s."),
+    "ElementActivated": lazy_gettext("%(element)s began."),
+    "ElementCompleted": lazy_gettext("%(element)s is complete."),
+    "ElementTerminated": lazy_gettext("%(element)s was ended before it was complete."),
+    "FlowTaken": lazy_gettext("The path went on along %(element)s."),
+    "VariablesSet": lazy_gettext("Data was recorded: %(values)s."),
+    "LoopStarted": lazy_gettext("%(element)s is done for %(size)s items."),
+    "LoopItemCompleted": lazy_gettext("%(element)s: item %(index)s is done."),
+    "TimerArmed": lazy_gettext("%(element)s: a timer is set for %(due)s."),
+    "TimerFired": lazy_gettext("%(element)s: the time came."),
+    "TimerCancelled": lazy_gettext("%(element)s: the timer is no longer needed."),
+    "MessageSubscribed": lazy_gettext("%(element)s waits for the message %(name)s."),
+    "MessageReceived": lazy_gettext("%(element)s: the message %(name)s came."),
+    "MessageUnsubscribed": lazy_gettext("%(element)s no longer waits for its message."),
+    "MessageThrown": lazy_gettext("%(element)s sent the message %(name)s."),
+    "JobCreated": lazy_gettext("%(element)s: the program has a job to do, %(type)s."),
+    "JobCompleted": lazy_gettext("%(element)s: the program did its job."),
+    "JobFailed": lazy_gettext("%(element)s: the job failed, %(retries)s tries left. %(sentence)s"),
+    "JobCancelled": lazy_gettext("%(element)s: the job is no longer needed."),
+    "WorkItemCreated": lazy_gettext("%(element)s came to the inbox."),
+    "WorkItemAssigned": lazy_gettext("%(element)s was given to %(assignee)s. %(reason)s"),
+    "WorkItemReleased": lazy_gettext("%(element)s went back to its group."),
+    "WorkItemCompleted": lazy_gettext("%(element)s was done."),
+    "WorkItemCancelled": lazy_gettext("%(element)s left the inbox: it is no longer needed."),
+    "DecisionEvaluated": lazy_gettext("%(element)s: the decision %(decision)s gave %(result)s."),
+    "ErrorThrown": lazy_gettext("%(element)s ended in the error %(code)s. %(message)s"),
+    "IncidentRaised": lazy_gettext("%(element)s can't go on. %(sentence)s"),
+    "IncidentResolved": lazy_gettext("%(element)s was set going again."),
+    "InstanceCancelled": lazy_gettext("The process was cancelled. %(reason)s"),
+}
+
+#: Facts about the machinery rather than the case; the timeline shows them on demand.
+QUIET = frozenset(
+    {
+        "ElementActivated",
+        "ElementCompleted",
+        "FlowTaken",
+        "JobCreated",
+        "JobCancelled",
+        "LoopItemCompleted",
+        "MessageSubscribed",
+        "MessageUnsubscribed",
+        "TimerCancelled",
+        "VariablesSet",
+    }
+)
+
+#: How the timeline marks a fact.
+MARKS: Mapping[str, str] = {
+    "WorkItemCompleted": "is-person",
+    "WorkItemAssigned": "is-person",
+    "WorkItemReleased": "is-person",
+    "JobFailed": "is-failed",
+    "IncidentRaised": "is-failed",
+    "ErrorThrown": "is-failed",
+    "InstanceCancelled": "is-failed",
+    "WorkItemCreated": "is-active",
+    "TimerArmed": "is-active",
+    "VariablesSet": "is-note",
+    "DecisionEvaluated": "is-note",
+}
+
+
+class Words(dict[str, str]):
+    """The placeholders of one fact. What a stored fact leaves out, because it is empty, is empty here too."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def sentence(fact: FactRow) -> str:
+    """The fact in words; a kind that this version of the program doesn't know is said to be so."""
+    text = SENTENCES.get(fact.kind)
+    if text is None:
+        return gettext("%(kind)s: this version of Polku doesn't know what it means.", kind=fact.kind)
+    return (str(text) % words(fact)).strip()
+
+
+def words(fact: FactRow) -> Words:
+    name = fact.element_name or fact.element_id
+    return Words({field: word(field, value) for field, value in fact.data.items()}, element=f"“{name}”")
+
+
+def word(field: str, value: Any) -> str:
+    if field == "due" and isinstance(value, str):
+        return moment(datetime.fromisoformat(value))
+    return written(value)

@@ -1,0 +1,96 @@
+"""The list of facts, its CSV, and the page of one instance."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as Answer
+
+from engine import history
+from engine.store import definitions, instances
+from web.audit import instance_page
+from web.audit.kinds import kind_names
+from web.audit.query import Trace, trace
+from web.audit.sentences import sentence
+from web.audit.who import machines
+from web.auth.session import me
+from web.customers.names import customer_names
+from web.inbox.names import people_names, process_names
+from web.office import office
+from web.security import for_designer
+
+bp = Blueprint("audit", __name__, template_folder="templates")
+
+PAGE = 100
+
+
+@bp.get("/audit")
+def page() -> str:
+    want, database = trace(request.args), office().database
+    found = history.facts(database, filters(want), after=request.args.get("after") or None, limit=PAGE)
+    return render_template(
+        "audit/page.html",
+        want=want,
+        facts=found.items,
+        next_page=found.next,
+        sentence=sentence,
+        kinds=kind_names(),
+        processes=process_names(database),
+        people=people_names(database),
+        machines=machines(),
+        customers=customer_names(database, {fact.business_key for fact in found.items}),
+    )
+
+
+@bp.get("/audit.csv")
+def export() -> Response:
+    rows: Iterator[str] = history.csv_rows(office().database, filters(trace(request.args)))
+    headers = {"Content-Disposition": 'attachment; filename="polku-facts.csv"'}
+    return Response(rows, mimetype="text/csv", headers=headers)
+
+
+@bp.get("/audit/instances/<instance_id>")
+def instance(instance_id: str) -> str:
+    row = instances.one(office().database, instance_id)
+    for_designer()
+    wanted = request.args.get("process", type=int)
+    everything = bool(request.args.get("all"))
+    return render_template("audit/instance.html", **instance_page.contents(row, wanted, everything))
+
+
+@bp.get("/audit/diagrams/<definition>")
+def diagram(definition: str) -> Response:
+    """The diagram of one version. It never changes, so the browser may keep it."""
+    content = definitions.content(office().database, definition)
+    return Response(content, mimetype="application/xml", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@bp.post("/audit/instances/<instance_id>/verify")
+def verify(instance_id: str) -> Answer:
+    me()
+    found = history.verify(office().database, instance_id)
+    if found.equal:
+        flash(
+            gettext(
+                "The %(number)d facts give exactly the stored state: nothing was changed afterwards.",
+                number=found.facts,
+            ),
+            "done",
+        )
+    else:
+        flash(gettext("The facts do not give the stored state. %(sentence)s", sentence=found.sentence), "failed")
+    return redirect(url_for("audit.instance", instance_id=instance_id))
+
+
+def filters(want: Trace) -> history.Filters:
+    zone = office().settings.time_zone
+    return history.Filters(
+        since=want.starts(zone),
+        until=want.ends(zone),
+        actor=want.actor,
+        business_key=want.customer,
+        process_id=want.process,
+        kind=want.kind,
+        text=want.text,
+        instance_id=want.instance,
+    )

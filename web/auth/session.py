@@ -1,0 +1,87 @@
+"""Who sends the request, as the session cookie says, and the door-keeper before every view."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from engine.store.people import Person
+from flask import Flask, abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from engine.store import people
+from web.auth.rights import may
+from web.office import office
+
+ACCOUNT = "account"
+LIFETIME = timedelta(hours=12)
+
+
+def person() -> Person | None:
+    """The signed-in person; nobody when the account is gone or closed since."""
+    if "person" not in g:
+        account = session.get(ACCOUNT)
+        found = people.get(office().database, account) if account else None
+        g.person = found if found is not None and found.active else None
+    return cast(Person | None, g.person)
+
+
+def me() -> Person:
+    """The signed-in person, in a view that is for signed-in people only."""
+    found = person()
+    if found is None:
+        abort(401)
+    return found
+
+
+def roles() -> tuple[str, ...]:
+    found = person()
+    return tuple(found.roles) if found else ()
+
+
+def can(route: str) -> bool:
+    """Whether the person of this request may use the route: for links and buttons."""
+    return may(roles(), route)
+
+
+def begin(account: str) -> None:
+    """Start the session of a person whose password was right; nothing of an earlier session stays."""
+    language = session.get("language")
+    session.clear()
+    session[ACCOUNT] = account
+    if language:
+        session["language"] = language
+    session.permanent = True
+    g.pop("person", None)
+
+
+def end() -> None:
+    session.clear()
+    g.pop("person", None)
+
+
+def guard() -> Response | None:
+    """Before every view: let pass who may, ask for a sign-in or refuse. An unknown address is left to answer 404."""
+    if request.endpoint is None or may(roles(), request.endpoint):
+        return None
+    if person() is not None:
+        abort(403)
+    if (
+        request.method != "GET"
+        or request.headers.get("HX-Request")
+        or request.accept_mimetypes.best == "application/json"
+    ):
+        abort(401)
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+
+
+def install(app: Flask) -> None:
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="polku",
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
+    )
+    app.before_request(guard)
+
+    @app.context_processor
+    def who() -> dict[str, Any]:
+        return {"person": person(), "can": can}

@@ -1,0 +1,1 @@
+"""A contact begins the service path of a customer."""

@@ -1,0 +1,1 @@
+"""The customers: search, and one page for each that reads like the story of the customership."""

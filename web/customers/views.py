@@ -1,0 +1,107 @@
+"""The list of customers and the page of one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engine.errors import Invalid, NotFound
+from engine.store import instances, work_items
+from engine.store.instances import InstanceRow
+from processes.business_services.register import memos, queries
+from processes.business_services.register.rows import Customer
+from web.audit.who import actors
+from web.auth.session import me
+from web.customers.card import expert_name
+from web.customers.stages import PATH, Stage, stages
+from web.customers.story import story
+from web.feedback.links import address
+from web.inbox.names import process_names
+from web.office import office
+
+bp = Blueprint("customers", __name__, template_folder="templates")
+
+PAGE = 50
+
+
+@bp.get("/customers")
+def page() -> str:
+    database = office().database
+    text, segment = request.args.get("q", "").strip(), request.args.get("segment", "")
+    mine = me().account if request.args.get("mine") else None
+    found = queries.search(
+        database,
+        text,
+        segment=segment or None,
+        expert=mine,
+        after=request.args.get("after") or None,
+        limit=PAGE,
+    )
+    address_parts = {"q": text, "segment": segment, "mine": "1" if mine else ""}
+    return render_template(
+        "customers/page.html",
+        companies=found.items,
+        next_page=found.next,
+        text=text,
+        segment=segment,
+        mine=mine,
+        parts={name: value for name, value in address_parts.items() if value},
+        people=actors(database),
+    )
+
+
+@bp.get("/customers/<business_id>")
+def one(business_id: str) -> str | tuple[str, int]:
+    return show(business_id)
+
+
+@bp.post("/customers/<business_id>/memos")
+def add_memo(business_id: str) -> Response | tuple[str, int]:
+    text = request.form.get("text", "")
+    try:
+        memos.write(office().database, business_id, text, author=me().account, now=office().now())
+    except Invalid:
+        wrong = gettext("A memo has from %(least)d to %(most)d characters.", least=memos.SHORTEST, most=memos.LONGEST)
+        page, _ = show(business_id, typed=text, wrong=wrong)
+        return page, 422
+    flash(gettext("The memo is saved."), "done")
+    return redirect(url_for("customers.one", business_id=business_id))
+
+
+def show(business_id: str, typed: str = "", wrong: str = "") -> tuple[str, int]:
+    database = office().database
+    paths = instances.page(database, business_key=business_id, limit=20).items
+    try:
+        customer = queries.customer(database, business_id)
+    except NotFound:
+        if not paths:
+            raise
+        return render_template("customers/coming.html", business_id=business_id, paths=paths), 200
+    page = render_template(
+        "customers/one.html",
+        customer=customer,
+        company=customer.company,
+        expert=expert_name(database, customer.company.responsible_expert),
+        work=work_items.page(database, scope="all", business_key=business_id).items,
+        paths=paths,
+        steps=steps(paths),
+        story=story(customer),
+        people=actors(database),
+        processes=process_names(database),
+        feedback_links=feedback_links(customer),
+        typed=typed,
+        wrong=wrong,
+    )
+    return page, 200
+
+
+def steps(paths: tuple[InstanceRow, ...]) -> list[Stage]:
+    """The present step of the newest service path that is under way."""
+    path = next((path for path in paths if path.process_id == PATH and path.status == "active"), None)
+    return stages(office().database, path.id) if path else []
+
+
+def feedback_links(customer: Customer) -> dict[int, str]:
+    """The signed link of each letter that asks for feedback, by the letter's id."""
+    return {
+        letter.id: address(letter.feedback_id, letter.created_at) for letter in customer.letters if letter.feedback_id
+    }

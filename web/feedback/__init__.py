@@ -1,0 +1,1 @@
+"""The customer's page: feedback on the service just given, by a signed link, without an account."""

@@ -1,0 +1,58 @@
+"""What was typed into a work item's form, and what the person is told about it."""
+
+from typing import Any
+
+from flask_babel import gettext
+
+from engine import forms
+from engine.store import definitions, instances, people, work_items
+from engine.store.work_items import WorkItemRow
+from web.forms import sentences
+from web.i18n.formats import moment
+from web.office import office
+
+
+def typed(body: Any) -> dict[str, Any] | None:
+    """The answers in the body of a request; None when there are none to read."""
+    data = body.get("data") if isinstance(body, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def check(row: WorkItemRow, data: dict[str, Any]) -> dict[str, str]:
+    """A sentence for each answer that won't do, in the person's language. The engine checks again."""
+    if not row.form:
+        return {}
+    database = office().database
+    schema = definitions.form_schema(database, row.form)
+    known = instances.variables(database, row.instance_id, row.key)
+    _, errors = forms.check(schema, data, variables=known, now=office().now())
+    return sentences(errors)
+
+
+def who_was_first(row: WorkItemRow) -> str:
+    """Who has done or holds the work, and since when."""
+    if row.status == "completed":
+        return gettext(
+            "%(who)s already did this on %(when)s.", who=name_of(row.completed_by), when=moment(row.completed_at)
+        )
+    if row.status == "cancelled":
+        return gettext("This work is no longer needed: the process went another way.")
+    return gettext("%(who)s is already doing this.", who=name_of(row.assignee))
+
+
+def name_of(account: str) -> str:
+    person = people.get(office().database, account)
+    return person.name if person else account
+
+
+def what_comes_next(row: WorkItemRow) -> str:
+    """Said after the work is done: what the customer's process asks of people next, if anything yet."""
+    following = [
+        item
+        for item in work_items.page(office().database, scope="all", business_key=row.business_key).items
+        if item.instance_id == row.instance_id
+    ]
+    if not following:
+        return gettext("“%(done)s” is done. The process goes on by itself.", done=row.name)
+    names = ", ".join(dict.fromkeys(item.name for item in following))
+    return gettext("“%(done)s” is done. Next: %(names)s.", done=row.name, names=names)

@@ -1,0 +1,13 @@
+"""Names for the ids in the inbox's rows."""
+
+from engine.store import Database, definitions, people
+
+
+def process_names(database: Database) -> dict[str, str]:
+    """The name of each deployed process by its id, in the order of the names."""
+    latest = definitions.latest(database, "process")
+    return dict(sorted(((row.id, row.name or row.id) for row in latest), key=lambda pair: pair[1]))
+
+
+def people_names(database: Database) -> dict[str, str]:
+    return {person.account: person.name for person in people.list(database)}

@@ -1,0 +1,59 @@
+"""The main menu: the places, in the order of the day's work. Each person sees those that they may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext
+
+from engine.store import work_items
+from web.auth.session import can, person
+from web.office import office
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    route: str
+    icon: str
+    name: Any  # a lazy translation
+
+
+WORK = (
+    Place("inbox.page", "inbox", lazy_gettext("Work")),
+    Place("customers.page", "customers", lazy_gettext("Customers")),
+    Place("contact.new", "start", lazy_gettext("New contact")),
+)
+UPKEEP = (
+    Place("studio.page", "studio", lazy_gettext("Processes")),
+    Place("audit.page", "audit", lazy_gettext("Trace")),
+)
+
+
+def menu(places: tuple[Place, ...]) -> list[dict[str, Any]]:
+    """The entries of the present person; the one whose folder serves this page is marked."""
+    folder = request.blueprint
+    return [
+        {
+            "url": url_for(place.route),
+            "icon": place.icon,
+            "name": place.name,
+            "here": place.route.split(".")[0] == folder,
+            "count": own_work() if place.route == "inbox.page" else None,
+        }
+        for place in places
+        if can(place.route)
+    ]
+
+
+def own_work() -> int | None:
+    """How many work items wait for the person, beside the entry of the inbox."""
+    somebody = person()
+    if somebody is None:
+        return None
+    return work_items.counts(office().database, somebody.account, somebody.groups).mine
+
+
+def install(app: Flask) -> None:
+    @app.context_processor
+    def navigation() -> dict[str, Any]:
+        return {"menus": lambda: (menu(WORK), menu(UPKEEP))}

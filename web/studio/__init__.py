@@ -1,0 +1,1 @@
+"""The studio: diagrams, decision tables and forms are drawn, checked and released as new versions."""
