@@ -21,7 +21,7 @@ def open_rows(session: Session, instance_id: str) -> Open:
         tables.Job,
         tables.Incident,
     )
-    wanted: dict[str, Select[Any]] = {
+    wanted: dict[str, Select[*tuple[Any, ...]]] = {
         "work items": select(item.key, item.assignee).where(item.instance_id == instance_id, item.status == "open"),
         "timers": select(timer.key, timer.element_id, timer.due).where(timer.instance_id == instance_id),
         "subscriptions": select(
