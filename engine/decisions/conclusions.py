@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.decisions.hit_policies import POLICIES, Hit, aggregated
-from engine.decisions.nodes import DecisionTable, Output, Rule, fitted
+from engine.decisions.nodes import DecisionTable, Output, Rule
 from engine.decisions.trace import Trace
 from engine.feel.compiler import Code, Env, Scope, cell_test, code_of
 from engine.feel.compiler.dispatch import RUN
 from engine.feel.syntax import Literal
-from engine.feel.values.types import ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,8 @@ class Conclusions:
 
     def _outputs(self, rule: FittingRule, env: Env) -> tuple[Any, ...]:
         values = []
-        for column, check, cell in zip(self._columns, self._checks, rule.outputs, strict=True):
+        for check, cell in zip(self._checks, rule.outputs, strict=True):
             value = cell(env)
-            if column.type is not ANY:
-                value = fitted(value, column.type, f"The output of rule {rule.id}", env)
             if check is not None and value is not None and check(value, env) is not True:
                 value = env[RUN].null(f"Rule {rule.id} gives a value that the table {self._table} does not allow")
             values.append(value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.decisions.knowledge import KnowledgeFunction
 from engine.feel.compiler import Code
@@ -16,6 +18,7 @@ class InputData:
     name: str
     namespace: str
     type: FeelType
+    fit: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +42,7 @@ class Decision:
     id: str
     name: str
     type: FeelType
+    fit: Callable[[Any], Any]
     # The rest is filled in while the model is read, as decisions refer to one another in any order.
     requirements: tuple[Requirement, ...] = ()
     code: Code = field(default=lambda _env: None)
@@ -51,6 +55,7 @@ class DecisionService:
     id: str
     name: str
     type: FeelType
+    fit: Callable[[Any], Any]
     inputs: tuple[InputData | Decision, ...] = ()
     outputs: tuple[Decision, ...] = ()
     function: Function = field(default_factory=lambda: Function("decision service", ()))

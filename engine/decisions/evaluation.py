@@ -12,7 +12,7 @@ from engine.feel.run import MAX_CALL_DEPTH, Run
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.functions import Function
-from engine.feel.values.types import ANY, MISMATCH, FeelType, coerce
+from engine.feel.values.types import MISMATCH
 
 
 class Visible(dict[str, Any]):
@@ -59,7 +59,7 @@ class Session:
         if decision in self._done:
             return self._done[decision]
         if decision.name in self._overrides:
-            value = self.fitted(adopt(self._overrides[decision.name]), decision.type, decision.name)
+            value = self._fitted(adopt(self._overrides[decision.name]), decision)
         else:
             if decision in self._open:
                 raise FeelError(f"The decision {decision.name!r} requires itself.")
@@ -79,8 +79,7 @@ class Session:
                 visible.setdefault(requirement.prefix, {})[requirement.name] = value
         env: list[Any] = [None] * decision.slots
         env[0], env[1] = visible, self.trace
-        value = decision.code(env)
-        return value if decision.type is ANY else self.fitted(value, decision.type, decision.name)
+        return self._fitted(decision.code(env), decision)
 
     def _required(self, requirement: Requirement) -> Any:
         element = requirement.element
@@ -97,23 +96,21 @@ class Session:
         value = given.get(data.name)
         if type(value) not in SCALARS:
             value = adopt(value)
-        if data.type is not ANY:
-            value = self.fitted(value, data.type, data.name)
-        self.seen[data.name] = value
+        self.seen[data.name] = value = self._fitted(value, data)
         return value
 
-    def fitted(self, value: Any, wanted: FeelType, name: str) -> Any:
-        found = coerce(value, wanted)
+    def _fitted(self, value: Any, element: InputData | Decision | DecisionService) -> Any:
+        found = element.fit(value)
         if found is MISMATCH:
-            return self.trace.null(f"{name!r} has to be a {wanted}, not this {kind(value)}")
+            return self.trace.null(f"{element.name!r} has to be a {element.type}, not this {kind(value)}")
         return found
 
     def service(self, service: DecisionService) -> Any:
         values = [self.decision(output) for output in service.outputs]
         if len(values) == 1:
-            return self.fitted(values[0], service.type, service.name)
+            return self._fitted(values[0], service)
         context = {output.name: value for output, value in zip(service.outputs, values, strict=True)}
-        return self.fitted(context, service.type, service.name)
+        return self._fitted(context, service)
 
 
 class ServiceFunction(Function):
@@ -132,7 +129,7 @@ class ServiceFunction(Function):
         inputs: dict[str, Any] = {}
         decisions: dict[str, Any] = {}
         for part, argument in zip(parts, arguments, strict=True):
-            if coerce(argument, part.type) is MISMATCH:
+            if part.fit(argument) is MISMATCH:
                 return run.null(f"{part.name!r} has to be a {part.type}, not this {kind(argument)}")
             (inputs if isinstance(part, InputData) else decisions)[part.name] = argument
         run.spend()

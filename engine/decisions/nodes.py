@@ -10,7 +10,7 @@ from engine.feel.compiler.functions import UserFunction
 from engine.feel.compiler.scope import Scope
 from engine.feel.syntax import FunctionLiteral, Node, UnaryTests
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.types import ANY, MISMATCH, FeelType, coerce
+from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class Input(Node):
 @dataclass(frozen=True, slots=True)
 class Output(Node):
     name: str | None
-    type: FeelType
     allowed: UnaryTests | None = None
     default: Node | None = None
 
@@ -94,16 +93,16 @@ def broken(node: Broken, _scope: Scope) -> Code:
 
 @compiles(Typed)
 def typed(node: Typed, scope: Scope) -> Code:
-    inner, wanted, owner = code_of(node.inner, scope), node.type, node.owner
-    return lambda env: fitted(inner(env), wanted, owner, env)
+    inner, owner, wanted, fit = code_of(node.inner, scope), node.owner, node.type, coercer(node.type)
 
+    def run(env: Env) -> Any:
+        value = inner(env)
+        found = fit(value)
+        if found is MISMATCH:
+            return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")
+        return found
 
-def fitted(value: Any, wanted: FeelType, owner: str, env: Env) -> Any:
-    """The value as one of the type; null with a warning where it is not."""
-    found = coerce(value, wanted)
-    if found is MISMATCH:
-        return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")
-    return found
+    return run
 
 
 @compiles(TypedFunction)

@@ -18,7 +18,7 @@ from engine.feel import FeelSyntaxError
 from engine.feel.compiler import Scope, Unit, code_of
 from engine.feel.names import normalized
 from engine.feel.syntax import Literal, Node
-from engine.feel.values.types import ANY, FeelType, FunctionType
+from engine.feel.values.types import ANY, FeelType, FunctionType, coercer
 
 Part = InputData | Decision | BusinessKnowledge | DecisionService
 
@@ -98,13 +98,14 @@ class _ModelReader:
             return
         wanted = ANY if variable is None else self.types.reference(variable, variable.get("typeRef"))
         self.elements[key] = element
+        fit = coercer(wanted)
         match local(element):
             case "inputData":
-                self.parts[key] = model.inputs[key] = InputData(key, name, self.namespace, wanted)
+                self.parts[key] = model.inputs[key] = InputData(key, name, self.namespace, wanted, fit)
             case "decision":
-                self.parts[key] = model.decisions[key] = Decision(key, name, wanted)
+                self.parts[key] = model.decisions[key] = Decision(key, name, wanted, fit)
             case "decisionService":
-                service = DecisionService(key, name, wanted)
+                service = DecisionService(key, name, wanted, fit)
                 service.function = ServiceFunction(service)
                 self.parts[key] = model.services[key] = service
             case _:

@@ -61,8 +61,7 @@ def _outputs(table: Element, reading: Reading) -> tuple[Output, ...]:
         entry = child(column, "defaultOutputEntry")
         text = text_of(entry)
         default = reading.expression(entry, text) if entry is not None and text else None
-        wanted = reading.types.reference(column, column.get("typeRef"))
-        outputs.append(Output(0, name, wanted, _values(child(column, "outputValues"), reading), default))
+        outputs.append(Output(0, name, _values(child(column, "outputValues"), reading), default))
     return tuple(outputs)
 
 
@@ -70,6 +69,7 @@ def _rule(
     rule: Element, number: int, table: Element, inputs: int, outputs: tuple[Output, ...], reading: Reading
 ) -> Rule:
     tests, cells = list(children(rule, "inputEntry")), list(children(rule, "outputEntry"))
+    columns = list(children(table, "output"))
     if len(tests) != inputs or len(cells) != len(outputs):
         reading.report.add(
             rule,
@@ -81,7 +81,8 @@ def _rule(
         0,
         rule.get("id") or f"{_table_id(table)}-{number}",
         tuple(reading.tests(cell, text_of(cell) or "-") for cell in tests[:inputs]),
-        tuple(_conclusion(cell, reading) for cell in cells) + (Literal(0, None),) * (len(outputs) - len(cells)),
+        tuple(_conclusion(cell, column, reading) for cell, column in zip(cells, columns, strict=False))
+        + (Literal(0, None),) * (len(outputs) - len(cells)),
         _annotations(rule),
     )
 
@@ -93,6 +94,7 @@ def _annotations(rule: Element) -> tuple[str, ...]:
     return tuple(text_of(cell) for cell in children(rule, "annotationEntry")) + ((told,) if told else ())
 
 
-def _conclusion(cell: Element, reading: Reading) -> Node:
+def _conclusion(cell: Element, column: Element, reading: Reading) -> Node:
     text = text_of(cell)
-    return reading.expression(cell, text) if text and text != "-" else Literal(0, None)
+    node = reading.expression(cell, text) if text and text != "-" else Literal(0, None)
+    return reading.typed(column, node, f"The output {column.get('name') or label(cell)}")

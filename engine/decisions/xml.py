@@ -45,7 +45,8 @@ def parse(xml: bytes) -> Element:
 
 def local(element: Element) -> str:
     """The local name of an element, and "" for comments and foreign elements."""
-    if not isinstance(element.tag, str):
+    tag: object = element.tag  # a function where the element is a comment
+    if not isinstance(tag, str):
         return ""
     name = etree.QName(element)
     return name.localname if name.namespace in NAMESPACES else ""

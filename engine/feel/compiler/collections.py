@@ -13,6 +13,7 @@ from engine.feel.syntax import (
     For,
     Iterator,
     ListLiteral,
+    Literal,
     Quantified,
     RangeLiteral,
     UnaryComparison,
@@ -58,11 +59,23 @@ def context_literal(node: ContextLiteral, scope: Scope) -> Code:
 def range_literal(node: RangeLiteral, scope: Scope) -> Code:
     start, end = code_of(node.start, scope), code_of(node.end, scope)
     start_included, end_included = node.start_included, node.end_included
+    constant = constant_range(node)
+    if constant is not None:
+        return lambda env: constant
 
     def run(env: Env) -> Range | None:
         return make_range(start(env), end(env), start_included, end_included, env)
 
     return run
+
+
+def constant_range(node: RangeLiteral) -> Range | None:
+    """The range whose ends are literals of one kind, else None."""
+    if not (isinstance(node.start, Literal) and isinstance(node.end, Literal)):
+        return None
+    if order(node.start.value, node.end.value) is None:
+        return None
+    return Range(node.start.value, node.end.value, node.start_included, node.end_included)
 
 
 def make_range(start: Any, end: Any, start_included: bool, end_included: bool, env: Env) -> Range | None:

@@ -14,13 +14,13 @@ from engine.feel.run import MAX_CALL_DEPTH, Run
 from engine.feel.syntax import Call, FunctionLiteral, Name
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.functions import Function
-from engine.feel.values.types import ANY, MISMATCH, FeelType, FunctionType, coerce
+from engine.feel.values.types import MISMATCH, FeelType, FunctionType, coercer
 
 
 class UserFunction(Function):
     """A function defined in FEEL, with what it saw where it was defined."""
 
-    __slots__ = ("_body", "_captured", "_slots", "_types")
+    __slots__ = ("_body", "_captured", "_fits", "_slots", "_types")
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class UserFunction(Function):
         super().__init__("The function", parameters)
         self.type = FunctionType("function", types, None)
         self._types, self._slots, self._body, self._captured = types, slots, body, captured
+        self._fits = tuple(map(coercer, types))
 
     def remember(self, slot: int, value: Any) -> None:
         self._captured[slot] = value
@@ -42,10 +43,12 @@ class UserFunction(Function):
             return run.null(f"The function takes {len(self.parameters)} arguments, not {len(arguments)}")
         env = self._captured.copy()
         env[RUN] = run
-        for name, wanted, slot, argument in zip(self.parameters, self._types, self._slots, arguments, strict=True):
-            value = argument if wanted is ANY else coerce(argument, wanted)
+        for index, (slot, fit, argument) in enumerate(zip(self._slots, self._fits, arguments, strict=True)):
+            value = fit(argument)
             if value is MISMATCH:
-                return run.null(f"The parameter {name!r} takes a {wanted}, not a {kind(argument)}")
+                return run.null(
+                    f"The parameter {self.parameters[index]!r} takes a {self._types[index]}, not a {kind(argument)}"
+                )
             env[slot] = value
         run.spend()
         run.depth += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.feel.compiler.collections import constant_range
 from engine.feel.compiler.dispatch import RUN, TESTED, Code, Env, code_of, compiles
 from engine.feel.compiler.operators import ORDERINGS, compare
 from engine.feel.compiler.scope import Scope
@@ -19,6 +20,7 @@ from engine.feel.syntax import (
     Literal,
     Node,
     Quantified,
+    RangeLiteral,
     UnaryComparison,
     UnaryTests,
     mentions,
@@ -134,6 +136,8 @@ def cell_entry(node: Node, scope: Scope) -> Test:
         return _comparison_test(node, scope)
     if isinstance(node, Literal):
         return _literal_test(node.value)
+    if isinstance(node, RangeLiteral) and (bounds := constant_range(node)) is not None:
+        return _range_test(bounds)
     code = code_of(node, scope)
     if mentions(node, "?"):
 
@@ -153,6 +157,21 @@ def cell_entry(node: Node, scope: Scope) -> Test:
         return holds(value, target, env)
 
     return test
+
+
+def _range_test(bounds: Range) -> Test:
+    start, end = bounds.start, bounds.end
+    above = ORDERINGS[">=" if bounds.start_included else ">"]
+    below = ORDERINGS["<=" if bounds.end_included else "<"]
+    if type(start) not in NUMERIC:
+        return lambda value, env: holds(value, bounds, env)
+
+    def within(value: Any, env: Env) -> bool | None:
+        if type(value) in NUMERIC:
+            return above(value, start) and below(value, end)
+        return holds(value, bounds, env)
+
+    return within
 
 
 def _literal_test(constant: Any) -> Test:

@@ -183,6 +183,14 @@ def coerce(value: Any, wanted: FeelType) -> Any:
     return MISMATCH
 
 
+def coercer(wanted: FeelType) -> Callable[[Any], Any]:
+    """``coerce`` to one type, as a function that is quick for values that already have it."""
+    if wanted == ANY:
+        return lambda value: value
+    classes = frozenset((*CLASSES.get(wanted, ()), type(None)))
+    return lambda value: value if type(value) in classes else coerce(value, wanted)
+
+
 def has_type(value: Any, wanted: FeelType) -> bool:
     """As ``conforms``, with the allowed values of the types inside as well."""
     if value is None or wanted == ANY:
