@@ -1,4 +1,4 @@
-"""Pages that watch themselves: a test fails on any policy violation, page error or console error that it did not expect."""
+"""Pages that watch themselves: a policy violation, page error or console error fails the test."""
 
 import os
 from collections.abc import Callable, Iterator

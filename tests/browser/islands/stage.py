@@ -72,8 +72,10 @@ def frame(content: str, kind: str = "") -> str:
     return (
         '<div class="pk-app"><a class="pk-skip" href="#main">Siirry sisältöön</a><header class="pk-topbar">'
         '<button class="pk-menu" type="button" data-nav-toggle aria-controls="nav" aria-expanded="false">'
-        '<span class="pk-icon pk-icon-menu" aria-hidden="true"></span><span class="visually-hidden">Valikko</span></button>'
-        '<a class="pk-brand" href="/">Polku</a></header><nav class="pk-sidebar" id="nav" aria-label="Päävalikko"><ul><li>'
+        '<span class="pk-icon pk-icon-menu" aria-hidden="true"></span>'
+        '<span class="visually-hidden">Valikko</span></button>'
+        '<a class="pk-brand" href="/">Polku</a></header><nav class="pk-sidebar" id="nav" aria-label="Päävalikko">'
+        "<ul><li>"
         '<a href="/" aria-current="page"><span class="pk-icon pk-icon-inbox" aria-hidden="true"></span>Työt'
         '<span class="pk-count">12</span></a></li><li><a href="/customers"><span class="pk-icon pk-icon-customers"'
         f' aria-hidden="true"></span>Asiakkaat</a></li></ul></nav><main class="pk-main {kind}" id="main" tabindex="-1">'
@@ -136,7 +138,7 @@ def handler(on_stage: Stage) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
+        def log_message(self, format: str, *arguments: Any) -> None:
             """Quiet: a test that fails says what was wrong."""
 
     return Handler

@@ -1,5 +1,6 @@
 /** Every page: the design, htmx, and the behaviours that README.md lists. */
 import 'bootstrap/dist/css/bootstrap.min.css';
+import '@fontsource-variable/source-sans-3';
 import 'virtual:suomifi-tokens.css';
 import './base.css';
 import 'bootstrap/js/dist/collapse';

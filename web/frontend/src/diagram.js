@@ -29,5 +29,5 @@ mountAll('diagram', async (container, props) => {
   const explained = legend(props);
   if (explained) container.append(explained);
   linkSelection(viewer, container);
-  keepFitted(viewer, canvasNode, props.focus);
+  keepFitted(viewer, canvasNode, props.focus ?? props.active?.[0]);
 });

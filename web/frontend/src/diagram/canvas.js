@@ -4,7 +4,8 @@ import { text } from '../language.js';
 
 const STEP = 1.25;
 const LARGEST_FIT = 1.1;
-const READABLE = 0.55;
+const MARGIN = 0.94;
+const READABLE = 0.45;
 
 export function nameCanvas(viewer, label) {
   const svg = viewer.get('canvas').getContainer().querySelector('svg');
@@ -17,7 +18,7 @@ export function nameCanvas(viewer, label) {
 export function fit(viewer) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() > LARGEST_FIT) canvas.zoom(LARGEST_FIT, 'auto');
+  canvas.zoom(Math.min(canvas.zoom() * MARGIN, LARGEST_FIT), 'auto');
 }
 
 export function zoomButtons(viewer) {
@@ -36,8 +37,9 @@ export function keepFitted(viewer, node, focusId) {
   const refit = () => {
     canvas.resized();
     fit(viewer);
-    if (!focusId || !viewer.get('elementRegistry').get(focusId)) return;
-    if (canvas.zoom() < READABLE) canvas.zoom(READABLE, 'auto');
+    // a large diagram in a small place: rather the part that matters than all of it too small to read
+    if (!viewer.get('elementRegistry').get(focusId) || canvas.zoom() >= READABLE) return;
+    canvas.zoom(READABLE, 'auto');
     canvas.scrollToElement(focusId, 80);
   };
   refit();
