@@ -24,12 +24,13 @@ from engine.kernel.commands import (
     ThrowJobError,
 )
 from engine.kernel.state import ROOT, Job
-from engine.ports import Clock, JobAnswer, JobRunner, SystemClock
+from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
 from engine.store import Database, Session, messages
 from engine.store.definitions import key_of
 from engine.store.instances import state, to_json_values, visible
 from engine.store.loading import Record, load
 from engine.store.messages import Correlation
+from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
 from engine.store.requests import first_answer
 
@@ -58,10 +59,21 @@ class Engine:
         self.catalog = Catalog()
         self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"))
         self.jobs = jobs
+        self.watch: Watch | None = None  # the program around the engine, where there is one
 
     def now(self) -> datetime:
         """The engine's time, in the office's time zone."""
         return self.execution.now()
+
+    # The program around it
+
+    def clock_runs(self) -> bool:
+        """Whether something makes happen what becomes due."""
+        return self.watch is not None and self.watch.clock_runs()
+
+    def pending_migrations(self) -> tuple[str, ...]:
+        """The names of the schemas of the engine and of process applications that have still to be migrated."""
+        return self.watch.pending_migrations() if self.watch is not None else pending(self.database)
 
     # Definitions
 
@@ -315,3 +327,5 @@ class Engine:
     def _deliver(self, about: Collection[Correlation]) -> None:
         if about:
             deliveries.deliver(self.execution, about, AT_ONCE)
+        if self.watch is not None:
+            self.watch.wake()

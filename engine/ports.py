@@ -22,6 +22,18 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class Watch(Protocol):
+    """What the engine knows of the program around it."""
+
+    def wake(self) -> None:
+        """A command was carried out: there may be a job to do, which need not wait for the clock."""
+
+    def clock_runs(self) -> bool: ...
+
+    def pending_migrations(self) -> tuple[str, ...]:
+        """The names of the schemas that have still to be migrated."""
+
+
 class JobCommands(Protocol):
     """What the engine offers to whoever runs jobs. Each call is one transaction."""
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from engine.engine import Engine
 from engine.history.replay import verify
+from engine.jobs.run import Jobs
 from engine.ports import Clock, JobRunner
 from engine.store import Database
 from engine.store.checking import open_in, open_rows
@@ -38,10 +39,14 @@ def engine_on(
     applications: Iterable[Schema] = (),
     zone: str = "Europe/Helsinki",
 ) -> Engine:
-    """An engine on an empty or existing database, migrated; in memory where nothing is said."""
+    """An engine on an empty or existing database, migrated; in memory where nothing is said.
+
+    Jobs are run by the registered handlers, unless `jobs` has others.
+    """
     database = Database(url)
     migrate(database, applications)
-    return Engine(database, clock or FakeClock(), zone=ZoneInfo(zone), jobs=jobs)
+    time = clock or FakeClock()
+    return Engine(database, time, zone=ZoneInfo(zone), jobs=jobs or Jobs(database, time))
 
 
 def assert_replay(engine: Engine, instance_id: str) -> None:

@@ -16,6 +16,9 @@ from typing import Any
 
 from engine.store import Session
 
+#: How long a try may take. Work on this machine is short, and begun anew soon after a crash; a mail server may be slow.
+INSIDE, OUTSIDE = timedelta(seconds=30), timedelta(minutes=5)
+
 Result = Mapping[str, Any] | None
 
 
@@ -52,12 +55,12 @@ class BpmnError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """A registered function. If a try takes longer than `lease`, another worker may begin the job again."""
+    """A registered function. When a try takes longer than `lease`, another worker may begin the job again."""
 
     type: str
     run: Callable[[Job], Result]
     leaves_machine: bool = False
-    lease: timedelta = timedelta(minutes=5)
+    lease: timedelta = INSIDE
 
 
 _registered: dict[str, Handler] = {}
@@ -66,7 +69,7 @@ Function = Callable[[Job], Result]
 
 
 def handler(
-    type: str, *, leaves_machine: bool = False, lease: timedelta = timedelta(minutes=5)
+    type: str, *, leaves_machine: bool = False, lease: timedelta | None = None
 ) -> Callable[[Function], Function]:
     """Register the decorated function for jobs of `type`. Raises ValueError if another function has the type."""
 
@@ -74,7 +77,8 @@ def handler(
         known = _registered.get(type)
         if known is not None and origin(known.run) != origin(function):
             raise ValueError(f"The job type {type} has a handler already: {origin(known.run)}. Name another type.")
-        _registered[type] = Handler(type, function, leaves_machine, lease)
+        default = OUTSIDE if leaves_machine else INSIDE
+        _registered[type] = Handler(type, function, leaves_machine, lease or default)
         return function
 
     return register

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import structlog
@@ -35,20 +36,17 @@ class TakenOver(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """Runs the jobs of a database with the registered handlers; a `JobRunner` of `engine.ports`.
-
-    Every instance has a name of its own, under which it claims jobs.
-    """
+    """Runs the jobs of a database with the registered handlers; a `JobRunner` of `engine.ports`."""
 
     database: Database
     clock: Clock
     find_handlers: Callable[[], Mapping[str, Handler]] = handlers
-    worker: str = field(default_factory=lambda: uuid.uuid4().hex)
+    stopping: Event = field(default_factory=Event)
 
     def run_due(self, commands: JobCommands, limit: int) -> int:
         """Try up to `limit` due jobs and give back how many were tried."""
         tried = 0
-        while tried < limit:
+        while tried < limit and not self.stopping.is_set():
             batch = self.run_batch(commands, min(limit - tried, BATCH))
             if not batch:
                 break
@@ -59,45 +57,59 @@ class Jobs:
         known = self.find_handlers()
         if not known:
             return 0
+        claimant = uuid.uuid4().hex  # a name for each batch: a lease that ended is nobody's, not even one's own
         leases = {type: handler.lease for type, handler in known.items()}
-        claimed = stored.claim(self.database, self.worker, leases, self.clock.now(), limit)
-        for job in claimed:
-            self.run(commands, job, known[job.type])
+        claimed = stored.claim(self.database, claimant, leases, self.clock.now(), limit)
+        for number, job in enumerate(claimed):
+            if self.stopping.is_set():
+                stored.give_back(self.database, claimant)
+                return number
+            Attempt(self, commands, claimant, job, known[job.type]).run()
         return len(claimed)
 
-    def run(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
-        """Try a claimed job once. Whatever its handler raises becomes a failed try, never this worker's end."""
-        run = self.run_outside if handler.leaves_machine else self.run_inside
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a claimed job."""
+
+    jobs: Jobs
+    commands: JobCommands
+    claimant: str
+    job: ClaimedJob
+    handler: Handler
+
+    def run(self) -> None:
+        """Try it. Whatever the handler raises becomes a failed try, never the worker's end."""
         try:
-            run(commands, job, handler)
+            if self.handler.leaves_machine:
+                self.outside()
+            else:
+                self.inside()
         except TakenOver:
-            log.warning("job taken over", **described(job))
+            log.warning("job taken over", **described(self.job))
         except Exception as failure:  # noqa: BLE001  a handler may raise anything
-            self.failed(commands, job, failure)
+            self.failed(failure)
 
-    def run_inside(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
+    def inside(self) -> None:
         """The handler writes in the transaction that completes its job."""
+        self.report(lambda session, variables: answer(self.handler, self.told(variables, session)))
 
-        def work(session: Session, variables: dict[str, Any]) -> JobAnswer:
-            if not stored.holds(session, self.worker, job.instance_id, job.key):
-                raise TakenOver
-            return answer(handler, self.told(job, variables, session))
-
-        commands.do_job(job.instance_id, job.key, work)
-
-    def run_outside(self, commands: JobCommands, job: ClaimedJob, handler: Handler) -> None:
+    def outside(self) -> None:
         """The handler runs while no transaction is open; its answer is given afterwards."""
-        variables = commands.job_variables(job.instance_id, job.key)
-        given = answer(handler, self.told(job, variables, None))
+        variables = self.commands.job_variables(self.job.instance_id, self.job.key)
+        given = answer(self.handler, self.told(variables, None))
+        self.report(lambda _session, _variables: given)
 
-        def work(session: Session, _variables: dict[str, Any]) -> JobAnswer:
-            if not stored.holds(session, self.worker, job.instance_id, job.key):
+    def report(self, work: Callable[[Session, dict[str, Any]], JobAnswer]) -> None:
+        def while_claimed(session: Session, variables: dict[str, Any]) -> JobAnswer:
+            if not stored.holds(session, self.claimant, self.job.instance_id, self.job.key):
                 raise TakenOver
-            return given
+            return work(session, variables)
 
-        commands.do_job(job.instance_id, job.key, work)
+        self.commands.do_job(self.job.instance_id, self.job.key, while_claimed)
 
-    def told(self, job: ClaimedJob, variables: Mapping[str, Any], session: Session | None) -> Job:
+    def told(self, variables: Mapping[str, Any], session: Session | None) -> Job:
+        job = self.job
         return Job(
             instance_id=job.instance_id,
             key=job.key,
@@ -109,17 +121,17 @@ class Jobs:
             element_id=job.element_id,
             actor=job.actor,
             retries=job.retries,
-            now=self.clock.now(),
+            now=self.jobs.clock.now(),
             session=session,
         )
 
-    def failed(self, commands: JobCommands, job: ClaimedJob, failure: Exception) -> None:
-        now = self.clock.now()
+    def failed(self, failure: Exception) -> None:
+        job, now = self.job, self.jobs.clock.now()
         left = job.retries - 1
         log.warning("job failed", **described(job), retries=left, exc_info=failure)
+        retry_at = now + pause(now - job.created_at)
         try:
-            retry_at = now + pause(now - job.created_at)
-            commands.fail_job(job.instance_id, job.key, sentence_of(failure), retries=left, retry_at=retry_at)
+            self.commands.fail_job(job.instance_id, job.key, sentence_of(failure), retries=left, retry_at=retry_at)
         except NotFound:
             log.info("job withdrawn", **described(job))  # its instance went on or was cancelled meanwhile
 

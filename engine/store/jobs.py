@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from engine.store import tables
 from engine.store.changes import sql_table
@@ -29,66 +29,52 @@ class ClaimedJob:
     created_at: datetime
 
 
+COLUMNS = tuple(getattr(job, name) for name in ClaimedJob.__slots__)
+
+
 def claim(
-    database: Database, worker: str, leases: Mapping[str, timedelta], now: datetime, limit: int
+    database: Database, claimant: str, leases: Mapping[str, timedelta], now: datetime, limit: int
 ) -> tuple[ClaimedJob, ...]:
-    """Up to `limit` due jobs of the types in `leases`, now the worker's for as long as the lease of their type.
+    """Up to `limit` due jobs of the types in `leases`, now the claimant's for as long as the lease of their type.
 
     Jobs that another transaction is just changing are passed over, so that workers never wait for each other.
     """
+    due = (job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)))
+    free = or_(job.locked_until.is_(None), job.locked_until <= now)
+    with database.reading() as session:  # most times there is nothing to do, and nobody need wait for a writer
+        if session.execute(select(job.key).where(*due, free).limit(1)).first() is None:
+            return ()
     with database.writing() as session:
         rows = session.execute(
-            select(
-                job.instance_id,
-                job.key,
-                job.type,
-                job.retries,
-                job.headers,
-                job.element_id,
-                job.process_id,
-                job.business_key,
-                job.actor,
-                job.created_at,
-            )
-            .where(
-                job.retries > 0,
-                job.run_at <= now,
-                or_(job.locked_until.is_(None), job.locked_until <= now),
-                job.type.in_(sorted(leases)),
-            )
+            select(*COLUMNS)
+            .where(*due, free)
             .order_by(job.run_at, job.instance_id, job.key)
             .limit(limit)
             .with_for_update(skip_locked=True)
-        ).all()
-        claimed = tuple(ClaimedJob(*row) for row in rows)
+        ).mappings()
+        claimed = tuple(ClaimedJob(**row) for row in rows)
         if claimed:
+            of = sql_table(job)
             lock = (
-                update(sql_table(job))
-                .where(job.instance_id == bindparam("at_instance"), job.key == bindparam("at_key"))
-                .values(locked_by=worker, locked_until=bindparam("until"))
+                update(of)
+                .where(of.c.instance_id == bindparam("at_instance"), of.c.key == bindparam("at_key"))
+                .values(locked_by=claimant, locked_until=bindparam("until"))
             )
-            session.connection().execute(
-                lock,
-                [{"at_instance": j.instance_id, "at_key": j.key, "until": now + leases[j.type]} for j in claimed],
-            )
+            locked = [
+                {"at_instance": one.instance_id, "at_key": one.key, "until": now + leases[one.type]} for one in claimed
+            ]
+            session.connection().execute(lock, locked)
     return claimed
 
 
-def holds(session: Session, worker: str, instance_id: str, key: int) -> bool:
-    """Whether the job is still open and the worker's: nobody took it over when its lease ended."""
+def holds(session: Session, claimant: str, instance_id: str, key: int) -> bool:
+    """Whether the job is still open and the claimant's: nobody took it over when its lease ended."""
     found = session.execute(select(job.locked_by).where(job.instance_id == instance_id, job.key == key))
-    return found.scalar() == worker
+    return found.scalar() == claimant
 
 
-def give_back(database: Database, worker: str) -> int:
-    """Let others have what the worker claimed and did not get to. Gives how many jobs that were."""
+def give_back(database: Database, claimant: str | None = None) -> None:
+    """Let others have what the claimant has and will not do. Without one: whatever anybody had claimed."""
+    mine = job.locked_until.is_not(None) if claimant is None else job.locked_by == claimant
     with database.writing() as session:
-        done = session.connection().execute(
-            update(job).where(job.locked_by == worker).values(locked_by="", locked_until=None)
-        )
-        return done.rowcount
-
-
-def next_due(session: Session) -> datetime | None:
-    """When the next job may be tried that nobody has; None when there is no such job."""
-    return session.scalar(select(func.min(job.run_at)).where(job.retries > 0, job.locked_until.is_(None)))
+        session.connection().execute(update(job).where(mine).values(locked_by="", locked_until=None))
