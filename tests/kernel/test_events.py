@@ -203,6 +203,21 @@ def test_a_terminate_end_event_ends_all_that_is_alive_in_its_scope_only() -> Non
     assert run.state.status == "completed"
 
 
+def test_a_sub_process_that_was_just_entered_is_terminated_with_the_scope_around_it() -> None:
+    process = sketch(
+        "s -> sub -> after",
+        sub=SubProcess,
+        inner=SubProcess,
+        inside={"sub": "s1 -> soon -> stop; s1 -> inner", "inner": "s2 -> b"},
+        stop=a(EndEvent, definition=TerminateEventDefinition()),
+        b=UserTask,
+    )
+    run = Simulation([process]).start("p")
+    assert run.state.status == "completed"
+    assert "after" in run.completed()
+    assert "s2" not in run.completed()
+
+
 GATEWAY = sketch(
     "s -> g -> m -> e1; g -> t -> e2; g -> r -> e3",
     g=EventBasedGateway,
