@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.decisions.item_definitions import ItemTypes
-from engine.decisions.nodes import BoxedContext, Broken, Typed, TypedFunction
+from engine.decisions.nodes import BoxedConditional, BoxedContext, BoxedFilter, Broken, Typed, TypedFunction
 from engine.decisions.report import Report
 from engine.decisions.xml import Element, child, children, label, local, text_of
 from engine.feel import FeelSyntaxError
@@ -15,9 +15,7 @@ from engine.feel.names import normalized
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax import (
     Call,
-    Conditional,
     ContextLiteral,
-    Filter,
     For,
     ListLiteral,
     Literal,
@@ -172,13 +170,14 @@ def list_(element: Element, reading: Reading) -> Node:
 @reads("conditional")
 def conditional(element: Element, reading: Reading) -> Node:
     condition, then, otherwise = (only_box(child(element, part), reading) for part in ("if", "then", "else"))
-    return Conditional(0, condition, then, otherwise)
+    return BoxedConditional(0, condition, then, otherwise)
 
 
 @reads("filter")
 def filtered(element: Element, reading: Reading) -> Node:
     source = only_box(child(element, "in"), reading)
-    return Filter(0, source, only_box(child(element, "match"), reading.knowing("item")))
+    match = only_box(child(element, "match"), reading.knowing("item"))
+    return BoxedFilter(0, source, match)
 
 
 @reads("for")

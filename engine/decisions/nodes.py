@@ -38,6 +38,23 @@ class BoxedContext(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class BoxedConditional(Node):
+    """As ``if``, but a condition that is neither boolean nor null makes the whole null."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedFilter(Node):
+    """As a filter in brackets, but its condition is never an index."""
+
+    source: Node
+    match: Node
+
+
+@dataclass(frozen=True, slots=True)
 class TypedFunction(Node):
     """A function definition whose parameter types are resolved."""
 
@@ -101,6 +118,43 @@ def typed(node: Typed, scope: Scope) -> Code:
         if found is MISMATCH:
             return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")
         return found
+
+    return run
+
+
+@compiles(BoxedConditional)
+def boxed_conditional(node: BoxedConditional, scope: Scope) -> Code:
+    condition = code_of(node.condition, scope)
+    then, otherwise = code_of(node.then, scope), code_of(node.otherwise, scope)
+
+    def run(env: Env) -> Any:
+        verdict = condition(env)
+        if verdict is not None and type(verdict) is not bool:
+            return env[RUN].null(f"The condition gives a {kind(verdict)}, not a boolean")
+        return then(env) if verdict is True else otherwise(env)
+
+    return run
+
+
+@compiles(BoxedFilter)
+def boxed_filter(node: BoxedFilter, scope: Scope) -> Code:
+    source = code_of(node.source, scope)
+    inner, slot = scope.filtering()
+    match = code_of(node.match, inner)
+
+    def run(env: Env) -> Any:
+        value = source(env)
+        items = value if type(value) is list else [] if value is None else [value]
+        env[RUN].spend(len(items))
+        chosen: list[Any] = []
+        for item in items:
+            env[slot] = item
+            verdict = match(env)
+            if verdict is True:
+                chosen.append(item)
+            elif verdict is not None and type(verdict) is not bool:
+                return env[RUN].null(f"The match of the filter gives a {kind(verdict)}, not a boolean")
+        return chosen
 
     return run
 

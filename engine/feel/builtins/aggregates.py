@@ -21,7 +21,8 @@ def over_items(name: str) -> Callable[[Declared], Declared]:
         builtin(name, "list: list")(function)
 
         def of_arguments(run: Run, *items: Any) -> Any:
-            return function(run, list(items))
+            # One null is a list that is missing, not an item.
+            return run.null(f"{name}() takes a list, not null") if items == (None,) else function(run, list(items))
 
         builtin(name, "list...: Any")(of_arguments)
         return function

@@ -19,10 +19,10 @@ def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     return any(same(item, element, run) for item in items)
 
 
-def _index(run: Run, name: str, items: list[Any], position: Number, *, beyond: int = 0) -> int | None:
+def _index(run: Run, name: str, items: list[Any], position: Number) -> int | None:
     """A position counted from 1, or from -1 backwards, as an index from 0."""
     number = whole(position)
-    if number is not None and 1 <= number <= len(items) + beyond:
+    if number is not None and 1 <= number <= len(items):
         return number - 1
     if number is not None and -len(items) <= number <= -1:
         return len(items) + number
@@ -37,7 +37,7 @@ def sublist(run: Run, items: list[Any], start: Number, length: Number | None = N
     if length is None:
         return items[first:]
     count = whole(length)
-    if count is None or count < 0 or first + count > len(items):
+    if count is None or count < 1 or first + count > len(items):
         return run.null(f"sublist(): there are no {length} items from position {start}")
     return items[first : first + count]
 
@@ -56,7 +56,7 @@ def concatenate(run: Run, *lists: list[Any]) -> list[Any]:
 
 @builtin("insert before", "list: list", "position: number", "newItem: Any")
 def insert_before(run: Run, items: list[Any], position: Number, new_item: Any) -> list[Any] | None:
-    index = _index(run, "insert before", items, position, beyond=1)
+    index = _index(run, "insert before", items, position)
     if index is None:
         return None
     run.spend(len(items) >> 3)
@@ -157,12 +157,11 @@ def sort(run: Run, items: list[Any], precedes: Function) -> list[Any] | None:
     failed: list[Any] = []
 
     def compare(left: Any, right: Any) -> int:
-        first = precedes.call([left, right], run)
-        if first is True:
-            return -1
-        if type(first) is not bool:
-            failed.append(first)
-        return 1 if precedes.call([right, left], run) is True else 0
+        # sorted() only asks whether the one goes before the other.
+        verdict = precedes.call([left, right], run)
+        if type(verdict) is not bool:
+            failed.append(verdict)
+        return -1 if verdict is True else 0
 
     if len(precedes.parameters) != 2:
         return run.null("sort() needs a function of two parameters, such as function(x, y) x < y")

@@ -33,7 +33,7 @@ def _compiled(pattern: str, flags: str) -> Any:
     for flag in flags:
         options |= FLAGS[flag]
     try:
-        source = regex.escape(pattern) if "q" in flags else translate(pattern, verbose="x" in flags)
+        source = regex.escape(pattern) if "q" in flags else translate(pattern, flags)
         return regex.compile(source, options)
     except (PatternError, regex.error, OverflowError, RecursionError, ValueError) as problem:
         return f"{pattern!r} is no regular expression: {problem}"

@@ -15,7 +15,7 @@ def substring(run: Run, string: str, start: Number, length: Number | None = None
     if first == 0:
         return run.null("substring() counts positions from 1, or from -1 backwards; there is no position 0")
     begin = first - 1 if first > 0 else len(string) + first
-    if begin < 0:
+    if begin < 0 or begin >= len(string):
         return run.null(f"substring(): the string has no position {first}")
     if length is None:
         return string[begin:]

@@ -9,7 +9,7 @@ class PatternError(ValueError):
     """The text is no regular expression of XPath, or a replacement is none."""
 
 
-# \i and \c: what an XML name begins with and goes on with; \d \w as XML Schema has them, by Unicode category.
+# \i and \c: what an XML name begins with and goes on with; \d and \w as XML Schema has them, by Unicode category.
 _NAME_START = (
     r":A-Z_a-z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
     r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
@@ -27,6 +27,7 @@ _CLASSES = {
     "s": r"[ \t\n\r]",
     "S": r"[^ \t\n\r]",
 }
+# The same inside a class, where no class can be nested: \w and \S lose marginal characters there.
 _INSIDE = {
     "i": _NAME_START,
     "c": _NAME_PART,
@@ -37,36 +38,80 @@ _INSIDE = {
     "w": r"\w",
     "W": r"\W",
 }
-_SINGLE = set("nrt\\|.?*+(){}-[]^$")
-_LETTERS = re.compile(r"[A-Za-z]")
+_SINGLE = frozenset("nrt\\|.?*+(){}-[]^$")
+_SPACE = frozenset(" \t\n\r")
+_QUANTITY = re.compile(r"\{\d+(,\d*)?\}")
 
 
-def translate(pattern: str, *, verbose: bool = False) -> str:
+def translate(pattern: str, flags: str = "") -> str:
     """The pattern for ``regex``. Raises PatternError for what XPath does not have."""
+    if "x" in flags:
+        pattern = _without_space(pattern)
     out: list[str] = []
     position = 0
+    quantifiable = False
     while position < len(pattern):
         character = pattern[position]
         if character == "\\":
             piece, position = _escape(pattern, position, _CLASSES)
-            out.append(piece)
         elif character == "[":
-            piece, position = _class(pattern, position, verbose)
-            out.append(piece)
-        elif character == "(" and pattern.startswith("(?", position):
-            if not pattern.startswith("(?:", position):
-                raise PatternError("only (?: may follow an opening parenthesis")
-            out.append("(?:")
-            position += 3
-        elif verbose and character in " \t\n\r":
-            position += 1
+            piece, position = _class(pattern, position)
+        elif character == "(":
+            piece, position = _group(pattern, position)
+        elif character in "*+?{":
+            if not quantifiable:
+                raise PatternError("there is nothing to repeat")
+            piece, position = _quantifier(pattern, position)
+        elif character in "]}":
+            raise PatternError(f"{character} stands alone")
         else:
-            # Signs that mean something to ``regex`` alone are none here: possessive quantifiers, for one.
-            if character == "+" and out and out[-1] in ("*", "+", "?"):
-                raise PatternError("a quantifier follows a quantifier")
-            out.append(character)
-            position += 1
+            piece, position = _plain(character, flags), position + 1
+        quantifiable = piece[-1:] not in ("(", "|") and not piece.endswith("(?:") and character not in "*+?{^|"
+        out.append(piece)
     return "".join(out)
+
+
+def _without_space(pattern: str) -> str:
+    """The pattern as the flag x has it: white space counts inside classes only."""
+    out: list[str] = []
+    depth = 0
+    escaped = False
+    for character in pattern:
+        if character in _SPACE and depth == 0:
+            continue
+        out.append(character)
+        if not escaped:
+            depth += (character == "[") - (character == "]" and depth > 0)
+        escaped = character == "\\" and not escaped
+    return "".join(out)
+
+
+def _plain(character: str, flags: str) -> str:
+    if character == "." and "s" not in flags:
+        return r"[^\n\r]"
+    # ``regex`` lets a final line break follow its $, XPath does not.
+    return r"\Z" if character == "$" and "m" not in flags else character
+
+
+def _group(pattern: str, position: int) -> tuple[str, int]:
+    if not pattern.startswith("(?", position):
+        return "(", position + 1
+    if not pattern.startswith("(?:", position):
+        raise PatternError("only (?: may follow an opening parenthesis")
+    return "(?:", position + 3
+
+
+def _quantifier(pattern: str, position: int) -> tuple[str, int]:
+    """``*``, ``+``, ``?``, ``{2,3}``, perhaps reluctant; nothing may be repeated twice."""
+    end = position + 1
+    if pattern[position] == "{":
+        quantity = _QUANTITY.match(pattern, position)
+        if quantity is None:
+            raise PatternError("a repetition in braces needs a number")
+        end = quantity.end()
+    if pattern.startswith("?", end):
+        end += 1
+    return pattern[position:end], end
 
 
 def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, int]:
@@ -80,20 +125,15 @@ def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, 
         if pattern[position + 2 : position + 3] != "{" or end < 0:
             raise PatternError(f"\\{code} is followed by a category in braces")
         name = pattern[position + 3 : end]
-        if name.startswith("Is"):  # a Unicode block
-            name = "In" + name[2:]
-        return f"\\{code}{{{name}}}", end + 1
-    if code.isdigit() and code != "0":
+        block = name.startswith("Is")
+        return f"\\{code}{{{'In' + name[2:] if block else name}}}", end + 1
+    if (code.isdigit() and code != "0" and classes is _CLASSES) or code in _SINGLE:
         return f"\\{code}", position + 2
-    if code in _SINGLE:
-        return f"\\{code}", position + 2
-    if _LETTERS.match(code) or code == "0":
-        raise PatternError(f"\\{code} has no meaning")
-    return re.escape(code), position + 2
+    raise PatternError(f"\\{code} has no meaning")
 
 
-def _class(pattern: str, position: int, verbose: bool) -> tuple[str, int]:
-    """A character class with subtraction: ``[a-z-[aeiou]]``."""
+def _class(pattern: str, position: int) -> tuple[str, int]:
+    """A character class, with subtraction: ``[a-z-[aeiou]]``."""
     out = ["["]
     position += 1
     if pattern.startswith("^", position):
@@ -103,21 +143,20 @@ def _class(pattern: str, position: int, verbose: bool) -> tuple[str, int]:
     while position < len(pattern):
         character = pattern[position]
         if character == "]" and not first:
-            out.append("]")
-            return "".join(out), position + 1
-        if character == "-" and pattern.startswith("-[", position):
-            inner, position = _class(pattern, position + 1, verbose)
+            return "".join((*out, "]")), position + 1
+        if pattern.startswith("-[", position):
+            inner, position = _class(pattern, position + 1)
             if not pattern.startswith("]", position):
                 raise PatternError("a subtraction ends its class")
-            # ``[a-z-[aeiou]]``: a character of the first that the second does not take
+            # A character of the first class that the second does not take.
             return f"(?!{inner}){''.join(out)}]", position + 1
         if character == "\\":
             piece, position = _escape(pattern, position, _INSIDE)
             out.append(piece)
-        elif verbose and character in " \t\n\r":
-            position += 1
+        elif character in "[]":
+            raise PatternError(f"{character} inside a class needs a backslash")
         else:
-            out.append("\\" + character if character in "[&~|" else character)
+            out.append("\\" + character if character in "&~|" else character)
             position += 1
         first = False
     raise PatternError("a character class is not closed")

@@ -140,13 +140,9 @@ def call(cursor: Cursor, left: Node) -> Node:
 def parenthesis(cursor: Cursor) -> Node:
     at = cursor.advance().start
     with cursor.brackets():
-        if cursor.at(*COMPARISONS):
-            sign = cursor.advance()
-            inner: Node = UnaryComparison(sign.start, sign.text, expression(cursor))
-        else:
-            inner = expression(cursor)
-            if cursor.at(".."):
-                return range_after(cursor, inner, at, start_included=False)
+        inner = item_or_test(cursor)
+        if cursor.at(".."):
+            return range_after(cursor, inner, at, start_included=False)
     cursor.expect(")", "The parenthesis is not closed.")
     return inner
 
@@ -164,7 +160,7 @@ def list_or_range(cursor: Cursor) -> Node:
     items: list[Node] = []
     with cursor.brackets():
         while not cursor.at("]"):
-            items.append(expression(cursor))
+            items.append(item_or_test(cursor))
             if len(items) == 1 and cursor.at(".."):
                 return range_after(cursor, items[0], at, start_included=True)
             if not cursor.take(","):
@@ -173,6 +169,14 @@ def list_or_range(cursor: Cursor) -> Node:
                 raise cursor.unexpected(("an item",))
     cursor.expect("]", "The list is not closed.")
     return ListLiteral(at, tuple(items))
+
+
+def item_or_test(cursor: Cursor) -> Node:
+    """An item of a list; ``[< 5, > 10]`` is a list of ranges."""
+    if cursor.at(*COMPARISONS):
+        sign = cursor.advance()
+        return UnaryComparison(sign.start, sign.text, expression(cursor))
+    return expression(cursor)
 
 
 @prefix("{")

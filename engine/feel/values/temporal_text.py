@@ -11,7 +11,9 @@ from engine.feel.values.temporal import Date, DateTime, Time
 from engine.feel.values.zones import MAX_OFFSET, find_zone
 
 _DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(?:(Z)|([+-])(\d\d):(\d\d)(?::(\d\d))?|@(.+))?", re.ASCII)
+_TIME = re.compile(
+    r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(?:([Zz])|([+-])(\d\d):(\d\d)(?::(\d\d))?|@(.+))?", re.ASCII
+)
 
 
 @lru_cache(maxsize=4096)
