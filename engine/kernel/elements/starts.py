@@ -17,5 +17,11 @@ def start_scope(step: Step, key: int) -> bool:
     if not events:
         beginnings = process.sources.get(scope, ())
     for element in beginnings:
-        step.later(activate, element, key)
+        step.later(_begin, element, key)
     return bool(beginnings)
+
+
+def _begin(step: Step, element: Element, scope: int) -> None:
+    """Start there, unless the scope has ended before its turn came: by a terminate end event beside it, say."""
+    if scope in step.state.elements:
+        activate(step, element, scope)
