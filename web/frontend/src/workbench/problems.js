@@ -48,7 +48,7 @@ function entry(editor, { element: id, sentence, remedy, severity, line }) {
   const where = id ? editor.nameOf(id) : line ? text('bench.line', { line }) : text('bench.whole');
   const parts = [
     element('span', { class: `pk-badge ${isError ? 'is-failed' : 'is-warning'}` }, text(isError ? 'bench.kindError' : 'bench.kindWarning')),
-    element('span', { class: 'pk-problem-text' }, element('strong', {}, where), ` ${sentence}`, remedy ? element('span', { class: 'pk-problem-remedy' }, ` ${remedy}`) : null),
+    element('span', { class: 'pk-problem-text' }, element('strong', {}, `${where}:`), ` ${sentence}`, remedy ? element('span', { class: 'pk-problem-remedy' }, ` ${remedy}`) : null),
   ];
   if (!id) return element('li', {}, element('div', { class: 'pk-problem' }, ...parts));
   const choose = () => editor.point(id);
