@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from engine.decisions import read_dmn
+from engine.decisions import DecisionModel, read_dmn
 from engine.errors import NotDeployed
 from engine.kernel.definitions import DecisionOutcome
 from engine.model.process import Process
@@ -16,10 +17,14 @@ from engine.store import definitions as stored
 T = TypeVar("T")
 
 
-class Decisions(Protocol):
-    """The decisions of one file."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision gave (`engine.kernel.definitions.DecisionOutcome`)."""
 
-    def decide(self, decision_id: str, variables: Mapping[str, Any], now: datetime) -> DecisionOutcome: ...
+    value: Any
+    rules: tuple[tuple[str, ...], ...]
+    warnings: tuple[str, ...]
+    inputs: Mapping[str, Any]
 
 
 class Catalog:
@@ -27,14 +32,14 @@ class Catalog:
 
     def __init__(self) -> None:
         self._processes: dict[str, Process] = {}
-        self._decisions: dict[str, Decisions] = {}
+        self._decisions: dict[str, DecisionModel] = {}
         self._forms: dict[str, dict[str, Any]] = {}
 
     def process(self, session: Session, key: str) -> Process:
         """Raises `NotDeployed`."""
         return remembered(self._processes, key, lambda: read_process(session, key))
 
-    def decisions(self, session: Session, key: str) -> Decisions:
+    def decisions(self, session: Session, key: str) -> DecisionModel:
         """The file in which the decision `key` is. Raises `NotDeployed`."""
         return remembered(self._decisions, key, lambda: read_dmn(stored.content_of(session, "decision", key)))
 
@@ -80,8 +85,10 @@ class InTransaction:
         return self._find("form", form_id, "latest", None, caller)
 
     def decide(self, definition: str, variables: Mapping[str, Any], now: datetime) -> DecisionOutcome:
-        decision_id = definition.rpartition(":")[0]
-        return self.catalog.decisions(self.session, definition).decide(decision_id, variables, now)
+        model = self.catalog.decisions(self.session, definition)
+        result = model.decide(definition.rpartition(":")[0], variables, now)
+        rules = tuple((table, rule, *annotations) for table, rule, annotations in result.rules)
+        return Outcome(result.value, rules, result.warnings, result.inputs)
 
     def _find(self, kind: str, id: str, binding: str, version_tag: str | None, caller: str) -> str:
         match binding:

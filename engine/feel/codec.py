@@ -17,7 +17,7 @@ from engine.feel.run import Run
 from engine.feel.values.adopt import adopt
 from engine.feel.values.durations import DaysTime, YearsMonths
 from engine.feel.values.functions import Function
-from engine.feel.values.numbers import from_float, number_literal, number_text
+from engine.feel.values.numbers import CONTEXT, from_float, number_literal, number_text
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 from engine.feel.values.temporal_text import parse_temporal
@@ -62,7 +62,7 @@ def _number(value: Decimal) -> Any:
         return int(value)
     if -300 < value.adjusted() < 300 and Decimal(repr(float(value))) == value:
         return float(value)
-    return {MARK: str(value.normalize())}
+    return {MARK: str(value.normalize(CONTEXT))}
 
 
 def from_json(value: Any) -> Any:

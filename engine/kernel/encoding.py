@@ -3,37 +3,26 @@
 Variables keep their FEEL types: temporal values and ranges are written as `engine.feel.codec` says.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from engine.feel.codec import from_json, to_json
+from engine.kernel import facts as f
 from engine.kernel.facts import AnyFact, Fact
-from engine.kernel.state import State
+from engine.kernel.state import ElementInstance, State
 
-# Only where this stands in the bytes can there be a value, or a context that looks like one, to be written with care.
-MARK = b'{"@":'
-
-_encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=to_json)
+_encoder = msgspec.json.Encoder(decimal_format="number")
 _state_decoder = msgspec.json.Decoder(State, float_hook=Decimal)
 _fact_decoder = msgspec.json.Decoder(AnyFact, float_hook=Decimal)
 
 
 def encode_state(state: State) -> bytes:
     """The state as canonical JSON in UTF-8."""
-    content = _encoder.encode(state)
-    if MARK not in content:
-        return content
     elements = {
-        key: msgspec.structs.replace(
-            instance,
-            variables=to_json(instance.variables),
-            loop=instance.loop
-            and msgspec.structs.replace(
-                instance.loop, items=to_json(instance.loop.items), outputs=to_json(instance.loop.outputs)
-            ),
-        )
+        key: _written(instance) if instance.variables or instance.loop else instance
         for key, instance in state.elements.items()
     }
     return _encoder.encode(msgspec.structs.replace(state, elements=elements))
@@ -43,43 +32,59 @@ def decode_state(content: bytes) -> State:
     """The state that `encode_state` wrote. Raises `msgspec.DecodeError` for anything else."""
     state = _state_decoder.decode(content)
     for instance in state.elements.values():
-        if instance.variables:
-            instance.variables = _values(instance.variables)
+        instance.variables = _from_object(instance.variables)
         if instance.loop is not None:
-            instance.loop.items = [from_json(item) for item in instance.loop.items]
-            instance.loop.outputs = [from_json(item) for item in instance.loop.outputs]
+            instance.loop.items = _from_array(instance.loop.items)
+            instance.loop.outputs = _from_array(instance.loop.outputs)
     return state
 
 
 def encode_fact(fact: Fact) -> bytes:
     """The fact as canonical JSON in UTF-8; its kind stands in the member `fact`."""
-    content = _encoder.encode(fact)
-    if MARK not in content:
-        return content
-    changes = {name: to_json(getattr(fact, name)) for name in VALUE_FIELDS.get(type(fact).__name__, ())}
-    return _encoder.encode(msgspec.structs.replace(fact, **changes))
+    fields = VALUE_FIELDS.get(type(fact), ())
+    changes = {name: write(getattr(fact, name)) for name, write, _ in fields}
+    return _encoder.encode(msgspec.structs.replace(fact, **changes) if changes else fact)
 
 
 def decode_fact(content: bytes) -> Fact:
     """The fact that `encode_fact` wrote. Raises `msgspec.DecodeError` for anything else."""
     fact: Fact = _fact_decoder.decode(content)
-    changes = {name: _from(getattr(fact, name)) for name in VALUE_FIELDS.get(type(fact).__name__, ())}
+    fields = VALUE_FIELDS.get(type(fact), ())
+    changes = {name: read(getattr(fact, name)) for name, _, read in fields}
     return msgspec.structs.replace(fact, **changes) if changes else fact
 
 
-# The fields of facts that hold FEEL values.
-VALUE_FIELDS = {
-    "VariablesSet": ("values",),
-    "LoopStarted": ("items",),
-    "LoopItemCompleted": ("output",),
-    "MessageThrown": ("variables",),
-    "DecisionEvaluated": ("inputs", "result"),
+def _written(instance: ElementInstance) -> ElementInstance:
+    loop = instance.loop and msgspec.structs.replace(
+        instance.loop, items=_to_array(instance.loop.items), outputs=_to_array(instance.loop.outputs)
+    )
+    return msgspec.structs.replace(instance, variables=_to_object(instance.variables), loop=loop)
+
+
+# Every value goes through the codec: left alone, msgspec would write a date as the fields of its class.
+def _to_object(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: to_json(value) for name, value in values.items()}
+
+
+def _from_object(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: from_json(value) for name, value in values.items()}
+
+
+def _to_array(values: list[Any]) -> list[Any]:
+    return [to_json(value) for value in values]
+
+
+def _from_array(values: list[Any]) -> list[Any]:
+    return [from_json(value) for value in values]
+
+
+Codec = tuple[str, Callable[[Any], Any], Callable[[Any], Any]]
+
+# The fields of facts that hold FEEL values: variables by name, lists of values, or one value.
+VALUE_FIELDS: dict[type[Fact], tuple[Codec, ...]] = {
+    f.VariablesSet: (("values", _to_object, _from_object),),
+    f.LoopStarted: (("items", _to_array, _from_array),),
+    f.LoopItemCompleted: (("output", to_json, from_json),),
+    f.MessageThrown: (("variables", _to_object, _from_object),),
+    f.DecisionEvaluated: (("inputs", _to_object, _from_object), ("result", to_json, from_json)),
 }
-
-
-def _values(variables: dict[str, Any]) -> dict[str, Any]:
-    return {name: from_json(value) for name, value in variables.items()}
-
-
-def _from(value: Any) -> Any:
-    return _values(value) if isinstance(value, dict) else from_json(value)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,4 +18,5 @@ def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any])
     """
     connection = session.connection()
     insert = INSERT[connection.dialect.name](table).values(row).on_conflict_do_nothing()
-    return bool(connection.execute(insert).rowcount)
+    # Asked for a value rather than counted: with keys that the database makes, rows are not counted everywhere.
+    return connection.execute(insert.returning(literal_column("1"))).first() is not None
