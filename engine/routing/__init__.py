@@ -5,5 +5,6 @@
 
 from engine.routing.assign import Assignment, Considered, Expert, Item, assign, why_nobody
 from engine.routing.reasons import Reason, read_reason
+from engine.routing.round import run_round
 
-__all__ = ["Assignment", "Considered", "Expert", "Item", "Reason", "assign", "read_reason", "why_nobody"]
+__all__ = ["Assignment", "Considered", "Expert", "Item", "Reason", "assign", "read_reason", "run_round", "why_nobody"]

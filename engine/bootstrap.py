@@ -1,0 +1,104 @@
+"""Puts the program together: the only place that knows every part."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from engine.applications import Application, all_files, load_application
+from engine.calendar import OfficeHours
+from engine.deployment import Deployment
+from engine.engine import Engine
+from engine.jobs.clock import OfficeClock
+from engine.jobs.housekeeping import keep_house
+from engine.jobs.run import Jobs
+from engine.ports import Clock, SystemClock
+from engine.routing.round import run_round_when_open
+from engine.settings import Settings
+from engine.store import Database, jobs
+from engine.store.migrate import Schema, migrate, pending
+from engine.store.upcoming import next_due
+
+SYSTEM = "system"
+HOUSEKEEPING = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Every part, ready to be used; `clock` has to be started by whoever serves."""
+
+    settings: Settings
+    database: Database
+    engine: Engine
+    clock: OfficeClock
+    applications: tuple[Application, ...]
+
+    def migrate(self) -> None:
+        """Bring the tables of the engine and of all applications to this release."""
+        migrate(self.database, self.schemas)
+
+    def pending_migrations(self) -> tuple[str, ...]:
+        """The names of the schemas that have still to be migrated."""
+        return pending(self.database, self.schemas)
+
+    def clock_runs(self) -> bool:
+        return self.clock.runs()
+
+    def wake(self) -> None:
+        self.clock.wake()
+
+    def start(self) -> None:
+        """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
+        if self.database.dialect == "sqlite":
+            jobs.give_back(self.database)
+        self.clock.start()
+
+    def deploy(self) -> Deployment:
+        """Deploy the applications' files; what has not changed stays at its version."""
+        return self.engine.deploy(all_files(self.applications), actor=SYSTEM, note="Released with the program.")
+
+    def close(self) -> None:
+        """Let what is just running end, and let go of the database."""
+        self.clock.stop()
+        self.database.close()
+
+    @property
+    def schemas(self) -> tuple[Schema, ...]:
+        return tuple(schema for application in self.applications for schema in application.schemas)
+
+
+def open_program(settings: Settings, *, clock: Clock | None = None) -> Program:
+    """Load the process applications and connect all parts. Nothing is migrated, deployed or started yet."""
+    applications = tuple(load_application(name) for name in settings.processes)
+    time = clock or SystemClock()
+    database = Database(settings.database_url)
+    engine = Engine(database, time, zone=settings.time_zone, jobs=Jobs(database, time))
+    program = Program(settings, database, engine, office_clock(engine, settings), applications)
+    engine.watch = program
+    return program
+
+
+def open_engine(settings: Settings, *, clock: Clock | None = None) -> Engine:
+    """An engine on a migrated database, for programs that need no clock."""
+    program = open_program(settings, clock=clock)
+    program.migrate()
+    return program.engine
+
+
+def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
+    """The clock with everything that recurs in the office."""
+    opens, closes = settings.office_hours
+    hours = OfficeHours(opens, closes, settings.time_zone, settings.holidays)
+    return OfficeClock(
+        engine,
+        partial(due_next, engine.database),
+        workers=settings.job_threads,
+        recurring={
+            "routing": (settings.routing_interval, partial(run_round_when_open, engine, hours)),
+            "housekeeping": (HOUSEKEEPING, partial(keep_house, engine.database, engine.clock)),
+        },
+    )
+
+
+def due_next(database: Database) -> datetime | None:
+    with database.reading() as session:
+        return next_due(session)

@@ -1,0 +1,101 @@
+"""polku feel, decide and tck: expressions and decisions, tried without a process."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.decisions import DmnError, read_dmn
+from engine.decisions.tck import run_tck, summary
+from engine.errors import Invalid, NotFound
+from engine.feel import FeelError, FeelSyntaxError, compile_expression
+from engine.feel.codec import from_json, to_json
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class JsonObject(click.ParamType[dict[str, Any]]):
+    """Variables as a JSON object, in the form of `engine.feel.codec`."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        try:
+            found = json.loads(value)
+            if isinstance(found, dict):
+                return {name: from_json(content) for name, content in found.items()}
+        except (ValueError, FeelError) as error:
+            self.fail(f"it can't be read: {error}", parameter, context)
+        return self.fail('it must be an object, for instance {"amount": 5}', parameter, context)
+
+
+VARIABLES = JsonObject()
+
+
+@click.command()
+@click.argument("expression", metavar="EXPRESSION")
+@click.option("--context", "variables", type=VARIABLES, default="{}", help="The variables that it can read.")
+def feel(expression: str, variables: dict[str, Any]) -> None:
+    """Evaluate a FEEL expression, and print its value as JSON.
+
+    Warnings, which say why a value is null, go to the error output.
+    """
+    try:
+        found = compile_expression(expression).explain(variables, datetime.now(UTC))
+        value = to_json(found.value)
+    except FeelSyntaxError as error:
+        raise Invalid({"expression": str(error)}) from error
+    except FeelError as error:
+        raise Invalid({"expression": f"The expression can't be evaluated: {error}"}) from error
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--decision", metavar="ID", help="Which decision; not needed where the file has only one.")
+@click.option("--inputs", "variables", type=VARIABLES, default="{}", help="The input data.")
+def decide(file: Path, decision: str | None, variables: dict[str, Any]) -> None:
+    """Evaluate a decision of the DMN file FILE, and print its value as JSON.
+
+    The rules that fired, and warnings, go to the error output.
+    """
+    try:
+        model = read_dmn(file.read_bytes())
+    except DmnError as error:
+        raise Invalid({"file": f"{file.name}: {error}"}) from error
+    ids = ", ".join(model.decisions)
+    if decision is None and len(model.decisions) != 1:
+        raise click.UsageError(f"{file.name} has several decisions. Name one with --decision: {ids}.")
+    wanted = decision or next(iter(model.decisions))
+    if wanted not in model.decisions:
+        raise NotFound(f"{file.name} has no decision {wanted}. It has: {ids}.")
+    result = model.decide(wanted, variables, datetime.now(UTC))
+    for rule in result.rules:
+        click.echo(f"rule: {' · '.join(map(str, rule))}", err=True)
+    for warning in result.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--failing", is_flag=True, help="Print each case that fails, with what was expected and what came.")
+@click.pass_context
+def tck(context: click.Context, folder: Path, failing: bool) -> None:
+    """Run the cases of a DMN Technology Compatibility Kit in DIR. Exit code 1 if one fails."""
+    results = run_tck(folder)
+    if failing:
+        for result in results:
+            if not result.passed:
+                click.echo(f"{result.name}: {result.detail}")
+    figures = summary(results)
+    for name, number in figures.items():
+        click.echo(f"{number:6} {name}")
+    if figures["failed"]:
+        context.exit(1)

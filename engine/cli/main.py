@@ -1,0 +1,34 @@
+"""The commands, each from a file of its own, and how their errors are told."""
+
+import sys
+
+import click
+
+from engine.cli.decide import decide, feel, tck
+from engine.cli.demo import demo
+from engine.cli.deploy import deploy, migrate, validate
+from engine.cli.failures import Sentences
+from engine.cli.history import verify
+from engine.cli.route import route
+from engine.cli.serve import serve
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="polku", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Log everything, and show where in the program an error happened.")
+@click.pass_context
+def polku(context: click.Context, debug: bool) -> None:
+    """Polku runs processes that last months and years: BPMN diagrams, decision tables and forms.
+
+    Settings are environment variables whose names begin with POLKU_; docs/settings.md describes them.
+    """
+    context.obj = debug
+
+
+for command in (serve, demo, migrate, deploy, validate, verify, route, feel, decide, tck):
+    polku.add_command(command)
+
+
+def main() -> None:
+    """The entry point of the program."""
+    sys.exit(polku.main(prog_name="polku", standalone_mode=False))

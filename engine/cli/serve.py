@@ -1,0 +1,84 @@
+"""polku serve: the pages, the clock and the job workers, in one program."""
+
+import signal
+import socket
+from dataclasses import replace
+from importlib import import_module
+from types import FrameType
+
+import click
+
+from engine.applications import Application
+from engine.bootstrap import Program
+from engine.cli.program import opened, settings_of
+from engine.deployment import Deployment
+from engine.errors import PolkuError, UnknownSetting
+from engine.settings import Settings, with_secret_key
+
+WEB = "web.main"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; wins over POLKU_PORT.")
+@click.option("--demo", is_flag=True, help="Load the demo office if the database is empty, and print its accounts.")
+@click.pass_context
+def serve(context: click.Context, port: int | None, demo: bool) -> None:
+    """Serve the pages, run the clock and the jobs, until interrupted.
+
+    The database is made or brought up to date, and the process applications' diagrams are released where they have
+    changed. Data is kept from one start to the next.
+    """
+    settings = with_secret_key(settings_of(context, port=port))
+    settings = with_free_port(settings)
+    signal.signal(signal.SIGTERM, end)
+    with opened(settings) as program:
+        tell_deployment(program.deploy())
+        if demo:
+            for application in program.applications:
+                load_demo(program, application)
+        program.start()
+        click.echo(f"Polku serves at {settings.address} (Ctrl-C ends it).")
+        import_module(WEB).serve(program.engine, settings, demo)
+    click.echo("Polku has stopped.")
+
+
+def end(_signal: int, _frame: FrameType | None) -> None:
+    """Asked to stop: the web server answers what it has begun, then everything is closed."""
+    raise SystemExit(0)
+
+
+def with_free_port(settings: Settings) -> Settings:
+    """Settings with a port that can be listened on; 0 becomes a free one.
+
+    It is tried before anything is begun, so that a second server on a taken port touches no data.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as taken:
+            raise CannotListen(
+                f"Polku can't listen on {settings.host}, port {settings.port}: {taken.strerror}. "
+                "Give another port with --port or POLKU_PORT."
+            ) from taken
+        return replace(settings, port=trial.getsockname()[1])
+
+
+class CannotListen(PolkuError):
+    """The server can't listen on its port."""
+
+
+def tell_deployment(deployment: Deployment) -> None:
+    for definition in deployment.definitions:
+        click.echo(f"Released {definition.kind} {definition.key}  {definition.name}".rstrip())
+
+
+def load_demo(program: Program, application: Application) -> None:
+    """Fill an empty database with the application's demo office, and print the accounts."""
+    demo = application.part("demo.office")
+    if demo is None:
+        return
+    if program.engine.watch is None:
+        raise UnknownSetting("The demo office needs a whole program.")
+    for line in demo.load(program.engine):
+        click.echo(line)
