@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, tokenize
@@ -20,6 +21,7 @@ def normalized(name: str) -> str:
     return _SPACES.sub(" ", name).strip()
 
 
+@lru_cache(maxsize=4096)  # each expression asks for the same built-in names again
 def tokens_of(name: str) -> tuple[str, ...]:
     try:
         return tuple(token.text for token in tokenize(name)[:-1])

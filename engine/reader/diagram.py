@@ -4,6 +4,7 @@ The extension points are SpiffWorkflow's documented ones: the map of parser clas
 its `add_tasks`. So adding a construct is adding a parser class to the table of constructs.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -21,7 +22,7 @@ from engine.reader.vocabulary import DESCRIPTIVE, UNDRAWN, bpmn
 
 _SUB_PROCESS = bpmn("subProcess")
 _SEQUENCE_FLOW = bpmn("sequenceFlow")
-_NOT_FLOW_NODES = UNDRAWN | DESCRIPTIVE
+_NOT_FLOW_NODES = UNDRAWN | DESCRIPTIVE | {_SEQUENCE_FLOW}
 
 
 class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publishes no types
@@ -35,10 +36,14 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
 
     def add_tasks(self) -> None:
         """Read every flow node and sequence flow, also those that no start event leads to."""
-        self._ordered: dict[tuple[str, str], tuple[str, ...]] = {}
         self.draft = Draft(self.node, check_process(self.node, self.parser.context))
-        self._index_flows(self.node)
-        self._read(self.node)
+        scopes = tuple(self._scopes(self.node))
+        for node in (node for scope in scopes for node in scope.iterchildren(_SEQUENCE_FLOW)):
+            self._read_flow(node)
+        self._index_flows()
+        for node in (node for scope in scopes for node in scope):
+            if is_bpmn(node) and tag(node) not in _NOT_FLOW_NODES and attribute(node, "id"):
+                self._read_flow_node(node)
 
     def parse_node(self, node: etree._Element) -> Element:
         """One flow node, by its parser class. (SpiffWorkflow keeps tasks by id; ids such as “Start” are its own.)"""
@@ -46,31 +51,28 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         element: Element = parser_class(self, model_class, node, self.nsmap).parse_node()
         return element
 
-    def _index_flows(self, scope: etree._Element) -> None:
-        found: dict[tuple[str, str], list[str]] = {}
-        for node in scope.iter(_SEQUENCE_FLOW):
-            if id := attribute(node, "id"):
-                found.setdefault(("outgoing", attribute(node, "sourceRef")), []).append(id)
-                found.setdefault(("incoming", attribute(node, "targetRef")), []).append(id)
-        self._ordered = {key: tuple(ids) for key, ids in found.items()}
+    def _scopes(self, scope: etree._Element) -> Iterator[etree._Element]:
+        """The process and its embedded sub-processes."""
+        yield scope
+        for node in scope.iterchildren(_SUB_PROCESS):
+            if not is_true(node, "triggeredByEvent"):
+                yield from self._scopes(node)
 
-    def _read(self, scope: etree._Element) -> None:
-        for node in scope:
-            if tag(node) == _SEQUENCE_FLOW:
-                self._read_flow(node)
-            elif is_bpmn(node) and tag(node) not in _NOT_FLOW_NODES and attribute(node, "id"):
-                self._read_flow_node(node)
+    def _index_flows(self) -> None:
+        self._incoming: dict[str, list[str]] = {}
+        self._outgoing: dict[str, list[str]] = {}
+        for flow in self.draft.flows.values():
+            self._outgoing.setdefault(flow.source, []).append(flow.id)
+            self._incoming.setdefault(flow.target, []).append(flow.id)
 
     def _read_flow_node(self, node: etree._Element) -> None:
         id = attribute(node, "id")
         if id in self.draft.flow_nodes:
             return  # said by the rule on identifiers
-        self.draft.flow_nodes[id] = node
+        self.draft.add(id, node)
         embedded = tag(node) == _SUB_PROCESS and not is_true(node, "triggeredByEvent")
         if tag(node) in ELEMENTS and (embedded or node not in self.draft.refused):
             self.draft.elements[id] = self.parse_node(node)
-        if embedded:
-            self._read(node)
 
     def _read_flow(self, node: etree._Element) -> None:
         self.draft.flow_list.append(node)
@@ -93,15 +95,16 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
 
     def incoming(self, id: str) -> tuple[str, ...]:
         """The ids of the flows into an element."""
-        return self._ordered.get(("incoming", id), ())
+        return tuple(self._incoming.get(id, ()))
 
     def outgoing(self, id: str) -> tuple[str, ...]:
         """The ids of the flows out of an element, in the order in which the element lists them."""
-        found = self._ordered.get(("outgoing", id), ())
+        found = tuple(self._outgoing.get(id, ()))
         if len(found) < 2:
             return found
-        listed = [text(node) for node in self.get_node_by_id(id).iterchildren(bpmn("outgoing"))]
-        return tuple(sorted(found, key=lambda flow: listed.index(flow) if flow in listed else len(listed)))
+        listed = (text(node) for node in self.draft.flow_nodes[id].iterchildren(bpmn("outgoing")))
+        places = {flow: place for place, flow in enumerate(listed)}
+        return tuple(sorted(found, key=lambda flow: places.get(flow, len(places))))
 
     def lane_of(self, node: etree._Element | None) -> str:
         """The name of the lane that the element, or the sub-process around it, stands in."""

@@ -10,7 +10,7 @@ from engine.reader.vocabulary import bpmn
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
-MAX_ELEMENTS = 100_000
+MAX_ELEMENTS = 30_000  # about two thousand flow nodes with their flows and shapes
 
 TOO_LARGE = error(
     "file-too-large",

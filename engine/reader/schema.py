@@ -34,6 +34,7 @@ OTHERWISE = error("schema", "the XML Schema of BPMN 2.0 says of {it}: {message}"
 # By the type of the schema's message: the phrase. The names are libxml2's.
 _BY_TYPE: dict[str, Phrase] = {
     "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": UNKNOWN_ATTRIBUTE,
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_2": UNKNOWN_ATTRIBUTE,
     "SCHEMAV_CVC_COMPLEX_TYPE_4": MISSING_ATTRIBUTE,
     "SCHEMAV_CVC_COMPLEX_TYPE_2_3": STRAY_TEXT,
     "SCHEMAV_CVC_DATATYPE_VALID_1_2_1": BAD_VALUE,

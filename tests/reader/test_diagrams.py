@@ -11,6 +11,7 @@ from engine.model.events import (
     TimerEventDefinition,
     TimerKind,
 )
+from engine.model.extensions import MultiInstance
 from tests.reader.drawings import DIAGRAMS, drawing
 
 
@@ -153,7 +154,7 @@ def test_a_multi_instance_activity_has_its_collections() -> None:
     task = drawing("sequential-multi-instance").elements["task"]
 
     assert isinstance(task, model.Activity)
-    assert task.loop is not None
+    assert isinstance(task.loop, MultiInstance)
     assert task.loop.sequential
     assert task.loop.collection is not None
     assert task.loop.collection.text == "items"

@@ -27,9 +27,9 @@ def end_with_outgoing(draft: Draft) -> Iterator[Found]:
 )
 def no_end(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.3: if there is a start event, there must be at least one end event."""
-    for _, node in draft.scopes():
-        drawn = {local(child) for child in draft.flow_nodes.values() if child.getparent() is node}
-        if "startEvent" in drawn and "endEvent" not in drawn:
+    for node, drawn in draft.scopes():
+        kinds = {local(child) for child in drawn}
+        if "startEvent" in kinds and "endEvent" not in kinds:
             yield at(node)
 
 

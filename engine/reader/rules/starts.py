@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.model.elements import EndEvent, Event, StartEvent
+from engine.model.elements import Event, StartEvent
 from engine.model.events import MessageEventDefinition
 from engine.reader.draft import Draft
-from engine.reader.nodes import local
+from engine.reader.nodes import attribute, local
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 
@@ -21,10 +21,9 @@ from engine.reader.rules.table import Found, at, rule
 )
 def no_start(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2: if there is an end event, there must be at least one start event."""
-    for scope, node in draft.scopes():
-        inside = tuple(draft.inside(scope))
-        has_start = any(local(child) == "startEvent" for child in node)
-        if not has_start and any(isinstance(element, EndEvent) for element in inside):
+    for node, drawn in draft.scopes():
+        kinds = {local(child) for child in drawn}
+        if "endEvent" in kinds and "startEvent" not in kinds:
             yield at(node)
 
 
@@ -33,13 +32,10 @@ def no_start(draft: Draft) -> Iterator[Found]:
 )
 def nothing_starts(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 13.2: a process is instantiated at its start events or at activities without incoming flows."""
-    for scope, node in draft.scopes():
-        if any(local(child) == "startEvent" for child in node):
-            continue
-        drawn = [id for id, child in draft.flow_nodes.items() if child.getparent() is node]
-        targets = {flow.target for flow in draft.flows.values()}
-        if scope == draft.id and all(id in targets for id in drawn):
-            yield at(node)
+    drawn = draft.drawn.get(draft.node, ())
+    targets = {flow.target for flow in draft.flows.values()}
+    if not any(local(node) == "startEvent" or attribute(node, "id") not in targets for node in drawn):
+        yield at(draft.node)
 
 
 @rule(
@@ -51,10 +47,10 @@ def nothing_starts(draft: Draft) -> Iterator[Found]:
 )
 def several_none_starts(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2 and 13.5.1: each start event is an independent way to start; one call can mean one only."""
-    for scope, node in draft.scopes():
-        found = [event for event, node in draft.of(StartEvent) if event.scope == scope and not has_trigger(node)]
-        if len(found) > 1:
-            yield at(node, count=str(len(found)))
+    for node, drawn in draft.scopes():
+        count = sum(1 for event in drawn if local(event) == "startEvent" and not has_trigger(event))
+        if count > 1:
+            yield at(node, count=str(count))
 
 
 @rule(error("start-with-incoming", "a sequence flow leads into {it}.", "Let the flow lead to the element behind it."))

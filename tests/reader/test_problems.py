@@ -1,0 +1,253 @@
+"""What is wrong with a diagram is said with the element, in a sentence, with a remedy: each rule once."""
+
+import pytest
+
+from engine.model.problem import Severity
+from engine.reader import read_bpmn
+from engine.reader.problems import PHRASES
+from tests.reader.drawings import END, START, flow, found, sketch, straight
+
+_MESSAGE = '<message id="m" name="paid"/>'
+_TIMER = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition>'
+_PAID = '<messageEventDefinition messageRef="m"/>'
+_SUB_PROCESS = '<subProcess id="task"><task id="inner"/></subProcess>'
+
+
+def _task(inner: str) -> str:
+    return f'<task id="task">{inner}</task>'
+
+
+def _catch(definition: str) -> str:
+    return f'<intermediateCatchEvent id="task">{definition}</intermediateCatchEvent>'
+
+
+def _throw(definition: str) -> str:
+    return f'<intermediateThrowEvent id="task">{definition}</intermediateThrowEvent>'
+
+
+def _boundary(definition: str, attributes: str = "") -> str:
+    return f'<task id="task"/><boundaryEvent id="b" attachedToRef="task" {attributes}>{definition}</boundaryEvent>'
+
+
+def _user_task(inner: str) -> str:
+    return f'<userTask id="task"><extensionElements>{inner}</extensionElements></userTask>'
+
+
+# A case: the code that is expected, the element that it is shown on, and the element `task` between start and end.
+TASKS = [
+    ("not-executed", "task", '<complexGateway id="task"/>'),
+    ("not-executed", "task", '<transaction id="task"/>'),
+    ("not-executed", "task", '<adHocSubProcess id="task"/>'),
+    ("not-executed", "task", '<subProcess id="task" triggeredByEvent="true"/>'),
+    ("not-executed", "task", _catch("<signalEventDefinition/>")),
+    (
+        "not-executed",
+        "task",
+        _throw('<linkEventDefinition name="l"/>'),
+    ),
+    ("not-executed", "task", _task("<standardLoopCharacteristics/>")),
+    ("not-executed", "task", '<task id="task" isForCompensation="true"/>'),
+    ("not-executed", "task", '<task id="task" startQuantity="2"/>'),
+    ("not-executed", "task", '<receiveTask id="task" instantiate="true"/>'),
+    (
+        "not-executed",
+        "task",
+        _task("<dataInputAssociation><targetRef>x</targetRef></dataInputAssociation>"),
+    ),
+    (
+        "not-executed",
+        "task",
+        _user_task("<zeebe:taskListeners/>"),
+    ),
+    ("extension-unknown", "task", _user_task("<zeebe:magic/>")),
+    ("extension-of-camunda-7", "task", '<userTask id="task" camunda:assignee="x"/>'),
+    ("element-unknown", "task", _task("<sorcery/>")),
+    (
+        "event-not-here",
+        "task",
+        _throw("<terminateEventDefinition/>"),
+    ),
+    ("event-multiple", "task", _catch(_TIMER + _TIMER)),
+    ("expression-syntax", "task", _user_task('<zeebe:assignmentDefinition assignee="=a +"/>')),
+    ("expression-empty", "task", _user_task('<zeebe:assignmentDefinition assignee="="/>')),
+    (
+        "timer-without-time",
+        "task",
+        _catch("<timerEventDefinition/>"),
+    ),
+    (
+        "timer-value",
+        "task",
+        _catch(_TIMER.replace("PT1H", "soon")),
+    ),
+    (
+        "timer-value",
+        "task",
+        _catch(_TIMER.replace("PT1H", "P1Y2D")),
+    ),
+    (
+        "timer-several-times",
+        "task",
+        '<intermediateCatchEvent id="task"><timerEventDefinition><timeDate>2026-01-01</timeDate>'
+        "<timeDuration>PT1H</timeDuration></timerEventDefinition></intermediateCatchEvent>",
+    ),
+    ("catch-without-trigger", "task", '<intermediateCatchEvent id="task"/>'),
+    ("catch-without-message", "task", _catch("<messageEventDefinition/>")),
+    ("message-unknown", "task", _catch(_PAID)),
+    ("receive-without-message", "task", '<receiveTask id="task"/>'),
+    ("send-without-message", "task", '<sendTask id="task"/>'),
+    ("service-without-job", "task", '<serviceTask id="task"/>'),
+    (
+        "job-without-type",
+        "task",
+        _user_task("<zeebe:taskDefinition/>").replace("userTask", "serviceTask"),
+    ),
+    ("user-task-without-people", "task", '<userTask id="task"/>'),
+    ("form-without-id", "task", _user_task('<zeebe:formDefinition formKey="embedded"/>')),
+    ("mapping-without-target", "task", _user_task('<zeebe:ioMapping><zeebe:input source="=a"/></zeebe:ioMapping>')),
+    ("call-without-process", "task", '<callActivity id="task"/>'),
+    ("decision-not-named", "task", '<businessRuleTask id="task"/>'),
+    ("script-language", "task", '<scriptTask id="task"><script>x = 1</script></scriptTask>'),
+    ("multi-instance-without-number", "task", _task("<multiInstanceLoopCharacteristics/>")),
+    (
+        "boundary-unattached",
+        "b",
+        _boundary(_TIMER).replace('attachedToRef="task"', 'attachedToRef="start"'),
+    ),
+    ("boundary-without-trigger", "b", _boundary("")),
+    ("boundary-without-outgoing", "b", _boundary(_TIMER)),
+    (
+        "boundary-with-incoming",
+        "b",
+        _boundary(_TIMER) + flow("start", "b"),
+    ),
+    (
+        "boundary-error-not-interrupting",
+        "b",
+        _boundary("<errorEventDefinition/>", 'cancelActivity="false"'),
+    ),
+    ("flow-to-nowhere", "task-gone", f'<task id="task"/>{flow("task", "gone")}'),
+    (
+        "flow-across-border",
+        "start-inner",
+        _SUB_PROCESS + flow("start", "inner"),
+    ),
+    ("flow-list-differs", "task", _task("<incoming>other</incoming>")),
+    ("default-not-outgoing", "task", '<task id="task" default="start-task"/>'),
+    ("default-without-effect", "task", '<parallelGateway id="task" default="task-end"/>'),
+    ("condition-not-here", "task-more", f'<parallelGateway id="task"/><task id="more"/>{flow("task", "more", "x")}'),
+    ("gateway-ambiguous", "task", f'<exclusiveGateway id="task"/><task id="more"/>{flow("task", "more")}'),
+    ("gateway-without-effect", "task", '<exclusiveGateway id="task"/>'),
+    ("gateway-direction", "task", '<exclusiveGateway id="task" gatewayDirection="Diverging"/>'),
+    ("inclusive-unconditional", "task", f'<inclusiveGateway id="task"/><task id="more"/>{flow("task", "more", "x")}'),
+    ("event-gateway-target", "task", '<eventBasedGateway id="task"/>'),
+    ("start-several", "p", '<startEvent id="second"/><task id="task"/>'),
+    ("start-with-incoming", "start", f'<task id="task"/>{flow("task", "start")}'),
+    ("start-trigger-inside", "s", f'<subProcess id="task"><startEvent id="s">{_TIMER}</startEvent></subProcess>'),
+    ("end-with-outgoing", "end", f'<task id="task"/>{flow("end", "task")}'),
+    ("error-without-code", "e", '<task id="task"/><endEvent id="e"><errorEventDefinition/></endEvent>'),
+    ("unreachable", "alone", '<task id="task"/><task id="alone"/>'),
+    ("path-without-end", "alone", '<task id="task"/><task id="alone"/>'),
+    ("id-twice", "task", '<task id="task"/><task id="task"/>'),
+    ("id-missing", None, '<task id="task"/><task name="nameless"/>'),
+    ("schema-unknown-attribute", "task", '<task id="task" colour="red"/>'),
+    ("schema-value", "task", '<task id="task" startQuantity="some"/>'),
+]
+
+
+@pytest.mark.parametrize(("code", "element", "task"), TASKS, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(TASKS)])
+def test_a_problem_is_said_on_its_element(code: str, element: str | None, task: str) -> None:
+    reading = straight(task)
+
+    (problem, *_) = [problem for problem in reading.problems if problem.code == code]
+    assert problem.element == element
+    assert problem.line is not None
+    assert problem.severity is PHRASES[code].severity
+
+
+def test_several_none_flows_and_a_loose_process_cannot_start() -> None:
+    assert found(sketch("")) == {"start-impossible": "p"}
+
+
+def test_a_waiting_message_without_a_correlation_key_is_a_warning() -> None:
+    assert found(straight(_catch(_PAID), _MESSAGE)) == {"message-without-correlation": "task"}
+
+
+def test_a_message_start_event_needs_no_correlation_key() -> None:
+    start = '<startEvent id="start"><messageEventDefinition messageRef="m"/></startEvent>'
+
+    assert found(sketch(f"{start}{END}{flow('start', 'end')}", _MESSAGE)) == {}
+
+
+def test_all_problems_are_said_at_once_in_the_order_of_the_file() -> None:
+    reading = straight(
+        '\n<complexGateway id="task"/>\n<callActivity id="call"/>\n<userTask id="u" default="nothing"/>\n'
+        f"{flow('task', 'call')}{flow('call', 'u', '= 1 +')}\n{flow('u', 'gone')}"
+    )
+
+    codes = [problem.code for problem in reading.problems if problem.severity is Severity.ERROR]
+    assert codes == [
+        "not-executed",
+        "call-without-process",
+        "default-not-outgoing",
+        "expression-syntax",
+        "flow-to-nowhere",
+    ]
+    assert reading.processes == ()
+    assert reading.has_errors
+
+
+def test_a_syntax_error_names_the_place_in_the_attribute() -> None:
+    (problem,) = (
+        problem
+        for problem in straight(_user_task('<zeebe:assignmentDefinition assignee="= a ) b"/>')).problems
+        if problem.code == "expression-syntax"
+    )
+
+    assert problem.params["position"] == "5"
+    assert "the attribute “assignee”" in problem.sentence
+    assert "(at character 5 of “= a ) b”)" in problem.sentence
+
+
+def test_what_is_not_executed_hides_no_problem_behind_it_and_makes_no_new_one() -> None:
+    reading = straight(f'<complexGateway id="task"/><serviceTask id="s"/>{flow("task", "s")}{flow("s", "end")}')
+
+    assert found(reading) == {"not-executed": "task", "service-without-job": "s"}
+
+
+def test_the_sentence_is_made_of_code_and_parameters() -> None:
+    for code, _, task in TASKS:
+        for problem in straight(task).problems:
+            phrase = PHRASES[problem.code]
+            assert problem.sentence.lower() == phrase.sentence.format_map(problem.params).lower(), code
+            assert problem.remedy == phrase.remedy.format_map(problem.params)
+
+
+def test_every_sentence_and_remedy_ends() -> None:
+    for phrase in PHRASES.values():
+        assert phrase.sentence.endswith((".", "{message}")), phrase.code
+        assert phrase.remedy.endswith((".", "{remedy}")), phrase.code
+
+
+def test_a_process_that_is_not_executable_is_read_with_a_warning_when_it_is_alone() -> None:
+    content = f'<process id="p">{START}{END}{flow("start", "end")}</process>'
+    reading = read_bpmn(_definitions(content))
+
+    assert found(reading) == {"process-not-executable": "p"}
+    assert [process.id for process in reading.processes] == ["p"]
+
+
+def test_a_drawing_beside_an_executable_process_is_left_alone() -> None:
+    drawn = '<process id="drawn"><complexGateway id="g"/></process>'
+    executed = f'<process id="p" isExecutable="true">{START}{END}{flow("start", "end")}</process>'
+    reading = read_bpmn(_definitions(drawn + executed))
+
+    assert reading.problems == ()
+    assert [process.id for process in reading.processes] == ["p"]
+
+
+def _definitions(content: str) -> bytes:
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{content}</definitions>'
+    ).encode()
