@@ -5,7 +5,8 @@ An application is any importable package; what it has, it has by these names, an
 - `*.bpmn`, `*.dmn` and `*.form` files, in the package's folder or below it;
 - `handlers`: a module or package that registers job handlers when it is imported;
 - `register.schema`, with `SCHEMA`: tables of its own, as an `engine.store.migrate.Schema`;
-- `demo`: a demonstration (see `engine.cli.demo`).
+- `demo`, with `run(open_engine, echo, language)`, a story for `polku demo`, and
+  `load(engine, database, now, hash_password, password)`, people and work for `polku serve --demo`.
 """
 
 from collections.abc import Mapping

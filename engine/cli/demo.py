@@ -1,36 +1,35 @@
 """polku demo: the applications' stories under a virtual clock, without a browser and without leaving anything."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import click
 
 from engine.bootstrap import open_program
-from engine.cli.program import settings_of
+from engine.cli.program import MEMORY, settings_of
+from engine.engine import Engine
 from engine.errors import NotFound
-from engine.virtual_clock import VirtualClock
-
-MEMORY = "sqlite://"
-START = datetime(2026, 1, 5, 8, tzinfo=UTC)
+from engine.ports import Clock
 
 
 @click.command()
+@click.option("--language", type=click.Choice(["en", "fi"]), default="en", help="The language that it is told in.")
 @click.pass_context
-def demo(context: click.Context) -> None:
+def demo(context: click.Context, language: str) -> None:
     """Run customers through the whole service path in seconds, and print what happened, day by day.
 
     It is the same engine with the same diagrams, on a database in memory and a clock that is moved by hand.
     """
     settings = replace(settings_of(context), database_url=MEMORY)
-    clock = VirtualClock(START)
-    program = open_program(settings, clock=clock)
-    try:
+
+    def open_engine(clock: Clock) -> Engine:
+        """A new, empty database in memory, which is gone when nobody holds the engine any more."""
+        program = open_program(settings, clock=clock)
         program.migrate()
-        program.deploy()
-        stories = [story for app in program.applications if (story := app.part("demo.story")) is not None]
-        if not stories:
-            raise NotFound(f"None of the process applications has a demo: {', '.join(settings.processes)}.")
-        for story in stories:
-            story.tell(program.engine, clock, click.echo)
-    finally:
-        program.close()
+        return program.engine
+
+    applications = open_program(settings).applications
+    stories = [story for application in applications if (story := application.part("demo")) is not None]
+    if not stories:
+        raise NotFound(f"None of the process applications has a demo: {', '.join(settings.processes)}.")
+    for story in stories:
+        story.run(open_engine, click.echo, language)

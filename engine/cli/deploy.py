@@ -8,8 +8,7 @@ import click
 
 from engine.applications import SUFFIXES, deployable_files
 from engine.bootstrap import open_program
-from engine.cli.demo import MEMORY
-from engine.cli.program import opened, settings_of
+from engine.cli.program import MEMORY, opened, settings_of
 from engine.cli.serve import tell_deployment
 from engine.model.problem import Severity
 

@@ -12,6 +12,8 @@ from engine.bootstrap import Program, open_program
 from engine.log_output import configure_logging
 from engine.settings import Settings, read_settings
 
+MEMORY = "sqlite://"  # a database that is gone with the program
+
 
 def settings_of(context: click.Context, **changes: Any) -> Settings:
     """The settings, with the values that options gave, and the log set up by them. Raises `UnknownSetting`."""

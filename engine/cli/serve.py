@@ -8,14 +8,15 @@ from types import FrameType
 
 import click
 
-from engine.applications import Application
 from engine.bootstrap import Program
 from engine.cli.program import opened, settings_of
 from engine.deployment import Deployment
-from engine.errors import PolkuError, UnknownSetting
+from engine.errors import PolkuError
 from engine.settings import Settings, with_secret_key
+from engine.store import people
 
-WEB = "web.main"
+WEB, PASSWORDS = "web.main", "web.auth.passwords"
+DEMO_PASSWORD = "polku"  # noqa: S105  the accounts are for showing, and it is printed
 
 
 @click.command()
@@ -34,8 +35,7 @@ def serve(context: click.Context, port: int | None, demo: bool) -> None:
     with opened(settings) as program:
         tell_deployment(program.deploy())
         if demo:
-            for application in program.applications:
-                load_demo(program, application)
+            load_demo(program)
         program.start()
         click.echo(f"Polku serves at {settings.address} (Ctrl-C ends it).")
         import_module(WEB).serve(program.engine, settings, demo)
@@ -73,12 +73,13 @@ def tell_deployment(deployment: Deployment) -> None:
         click.echo(f"Released {definition.kind} {definition.key}  {definition.name}".rstrip())
 
 
-def load_demo(program: Program, application: Application) -> None:
-    """Fill an empty database with the application's demo office, and print the accounts."""
-    demo = application.part("demo.office")
-    if demo is None:
-        return
-    if program.engine.watch is None:
-        raise UnknownSetting("The demo office needs a whole program.")
-    for line in demo.load(program.engine):
-        click.echo(line)
+def load_demo(program: Program) -> None:
+    """Fill an empty database with the applications' demo offices, and print the accounts."""
+    hash_password = import_module(PASSWORDS).hashed
+    for application in program.applications:
+        if (demo := application.part("demo")) is not None:
+            click.echo("Looking at the demo office; the first time, it is made, which takes a few seconds.")
+            demo.load(program.engine, program.database, program.engine.now(), hash_password, DEMO_PASSWORD)
+    click.echo(f"Accounts, each with the password {DEMO_PASSWORD}:")
+    for person in people.list(program.database):
+        click.echo(f"  {person.account:<20}{person.name:<20}{', '.join(person.roles)}")
