@@ -23,9 +23,7 @@ ARGUMENTS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
-MISSING = (
-    "no Chromium runs here: install one (Debian: apt-get install chromium) or name it in POLKU_TEST_CHROMIUM"
-)
+MISSING = "no Chromium runs here: install one (Debian: apt-get install chromium) or name it in POLKU_TEST_CHROMIUM"
 DOWNLOAD_SECONDS = 600
 
 
