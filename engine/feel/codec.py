@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.errors import FeelError
+from engine.feel.errors import FeelError, FeelSyntaxError
 from engine.feel.expression import compile_expression
 from engine.feel.run import Run
 from engine.feel.values.adopt import adopt
@@ -80,17 +80,23 @@ def from_json(value: Any) -> Any:
             return value
 
 
+def _literal(text: str) -> Any:
+    if text[0] in "[(]":
+        found = compile_expression(text).evaluate({}, _EPOCH)
+        return found if isinstance(found, Range) else None
+    found = parse_temporal(text)
+    return number_literal(text) if found is None and set(text) <= set("0123456789+-.eE") else found
+
+
 def _marked(text: Any) -> Any:
     if isinstance(text, dict):
         return {key: from_json(item) for key, item in text.items()}
     if not isinstance(text, str) or not text:
         raise FeelError(f'{{"@": {text!r}}} holds no literal; expected a date, time, duration, range or number.')
-    if text[0] in "[(]":
-        found = compile_expression(text).evaluate({}, _EPOCH)
-    else:
-        found = parse_temporal(text)
-        if found is None and set(text) <= set("0123456789+-.eE"):
-            found = number_literal(text)
+    try:
+        found = _literal(text)
+    except (FeelSyntaxError, ArithmeticError):
+        found = None
     if found is None:
         raise FeelError(f'{{"@": {text!r}}} holds no literal; expected a date, time, duration, range or number.')
     return found

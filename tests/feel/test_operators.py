@@ -69,7 +69,7 @@ def test_arithmetic_yields(text: str, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # Clocks go forward on 29 March 2026 at 03:00 in Finland: two hours later it is 05:30, and 24 hours are not a day.
+        # Clocks go forward on 29 March 2026 at 03:00 in Finland: that day has 23 hours.
         ('@"2026-03-29T02:30:00@Europe/Helsinki" + @"PT2H"', "2026-03-29T05:30:00@Europe/Helsinki"),
         ('@"2026-03-28T12:00:00@Europe/Helsinki" + @"PT24H"', "2026-03-29T13:00:00@Europe/Helsinki"),
         ('@"2026-03-28T12:00:00@Europe/Helsinki" + @"P1M"', "2026-04-28T12:00:00@Europe/Helsinki"),

@@ -158,8 +158,3 @@ def some(run: Run, items: list[Any]) -> bool | None:
     if any(item is True for item in items):
         return True
     return False if all(item is False for item in items) else None
-
-
-# Names that these had before DMN 1.2, and that diagrams still use.
-over_items("and")(every)
-over_items("or")(some)

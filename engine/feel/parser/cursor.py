@@ -105,7 +105,7 @@ class Cursor:
             token = self.token
             part = token.kind in ("word", "number", "quoted") or (token.kind == "op" and token.text in NAME_SIGNS)
             if not part or (self.index == first and token.kind not in ("word", "quoted")):
-                raise self.unexpected(("a name",))
+                raise self.unexpected(("a name",) if self.index == first else tuple(map(repr, stops)))
             self.index += 1
         if self.index == first:
             raise self.unexpected(("a name",))

@@ -1,0 +1,98 @@
+"""Nothing that can be written loops for ever, eats the memory or reaches Python: it ends in a clear error, quickly."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any
+
+import pytest
+
+from engine.feel import FeelError, FeelSyntaxError, compile_expression
+from tests.feel.evaluating import NOW, feel
+
+# Generous beside the promised 100 ms, because test machines are busy; what has no bound takes far longer.
+SECONDS = 1.0
+
+GREEDY = [
+    "1000000000 ** 1000000000",
+    "10 ** 6000 * 10 ** 6000",
+    "exp(1000000)",
+    "product(for i in 1..90000 return 1000000)",
+    "for i in 1..1000000000 return i",
+    "for i in 1..1000000000000000000000000000000 return i",
+    "for i in 1..10000, j in 1..10000 return i * j",
+    "some i in 1..100000 satisfies some j in 1..100000 satisfies i + j < 0",
+    'for d in @"0001-01-01"..@"999999999-01-01" return d',
+    "{f: function(n) f(n + 1), r: f(1)}.r",
+    "{f: function(n) f(n) + f(n), r: f(1)}.r",
+    'for i in 1..40 return if i = 1 then "ab" else partial[-1] + partial[-1]',
+    "for i in 1..60 return if i = 1 then [1, 2] else concatenate(partial[-1], partial[-1])",
+    "for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]]",
+    "string(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])",
+    "{a: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]],"
+    " b: for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]], c: a = b}.c",
+    "flatten(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])",
+    'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|a)*$")',
+    'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(([a-z])+.)+[A-Z]([a-z])+$")',
+    'replace("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|aa)+$", "x")',
+    'split("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a|aa|aaa)+$")',
+]
+
+
+@pytest.mark.parametrize("text", GREEDY)
+def test_greedy_expression_ends_in_an_error_quickly(text: str) -> None:
+    clever = text.startswith(("matches", "replace", "split"))  # the engine may see through a pattern, not a loop
+    started = time.process_time()
+    with contextlib.suppress(FeelError) if clever else pytest.raises(FeelError, match=r"[.?]$"):
+        feel(text)
+    assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5000 + "1" + ")" * 5000,
+        "[" * 5000,
+        "-" * 5000 + "1",
+        "not(" * 5000 + "true" + ")" * 5000,
+        "if true then " * 5000,
+        "1" + " + 1" * 5000,
+        "a" + "[1]" * 5000,
+        "a" + ".b" * 5000,
+        "{a: " * 5000,
+        "x instance of " + "list<" * 5000,
+        "function(x) " * 5000 + "1",
+        "1" * 300_000,
+        '"' + "a" * 300_000 + '"',
+    ],
+)
+def test_deep_or_long_text_is_refused_quickly(text: str) -> None:
+    started = time.process_time()
+    with pytest.raises(FeelSyntaxError):
+        compile_expression(text)
+    assert time.process_time() - started < SECONDS
+
+
+def test_long_chains_of_and_and_or_are_no_nesting() -> None:
+    text = " and ".join(f"a != {number}" for number in range(2000))
+    assert feel(text, {"a": -1}) is True
+
+
+@pytest.mark.parametrize(
+    "text", ["a.__class__", "a.upper", "[].append", "{}.keys", '"".format', "a.__init__.__globals__", "f.__code__"]
+)
+def test_python_is_out_of_reach(text: str) -> None:
+    class Secret:
+        __slots__ = ("value",)
+
+    variables: dict[str, Any] = {"a": Secret(), "f": len}
+    assert feel(text, variables) in (None, [])
+
+
+def test_deep_values_from_outside_end_in_an_error() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(FeelError):
+        compile_expression("a = a and string(a) = a").evaluate({"a": deep}, NOW)
