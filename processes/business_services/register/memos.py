@@ -18,7 +18,5 @@ def write(database: Database, business_id: str, text: str, *, author: str, now: 
         raise Invalid({"text": f"A memo has from {SHORTEST} to {LONGEST} characters; this one has {len(text)}."})
     with database.writing() as session:
         company(session, business_id)
-        memo = Memo(
-            business_id=business_id, instance_id="", kind=BY_HAND, text=text, author=author, written_at=now
-        )
+        memo = Memo(business_id=business_id, instance_id="", kind=BY_HAND, text=text, author=author, written_at=now)
         session.add(memo)

@@ -94,13 +94,20 @@ def names(database: Database, business_ids: Sequence[str]) -> dict[str, str]:
     """The companies' names by business ID; those that the register doesn't have are left out."""
     query = select(Company.business_id, Company.name).where(Company.business_id.in_(business_ids))
     with database.reading() as session:
-        return dict(session.execute(query).tuples().all())
+        return {row.business_id: row.name for row in session.execute(query)}
 
 
 def feedback(database: Database, feedback_id: str) -> FeedbackRow:
     """One request for feedback. Raises `NotFound`."""
     with database.reading() as session:
         return row_of(FeedbackRow, feedback_in(session, feedback_id))
+
+
+def awaited_feedback(database: Database) -> tuple[FeedbackRow, ...]:
+    """The requests for feedback that no answer has come to yet, the oldest first."""
+    with database.reading() as session:
+        asked = select(Feedback).where(Feedback.status == "asked").order_by(Feedback.asked_at, Feedback.id)
+        return rows(FeedbackRow, session.scalars(asked).all())
 
 
 def feedback_in(session: Session, feedback_id: str) -> Feedback:

@@ -1,0 +1,381 @@
+"""The customers of the demo office, so that there is work in every state. All of them are invented."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from processes.business_services.demo.parts import Answers, Part
+
+LENGTH = 400  # days that are played, until today
+
+Needs = Sequence[str]
+
+
+def customer(
+    name: str,
+    ago: int,
+    person: str,
+    needs: Needs,
+    matter: str,
+    *,
+    leaves: Sequence[str] = (),
+    answers: Mapping[str, Sequence[Answers]] | None = None,
+    feedback: Sequence[tuple[int, Answers] | None] = (),
+    services: Needs = ("recruitment",),
+    **contact: Any,
+) -> Part:
+    """A part that begins so many days `ago`, gets these `services`, and stops at the forms that it `leaves`."""
+    mail = person.lower().replace(" ", ".").translate(str.maketrans("äöå", "aoa"))
+    told = {"needs": list(needs), "matter": matter, "contactName": person, "contactEmail": f"{mail}@asiakas.example"}
+    personnel = {"personnel": contact.get("personnel", 20)}
+    return Part(
+        name=name,
+        begins=LENGTH - ago,
+        contact=told | contact,
+        answers={
+            "needs-assessment": [{"needs": list(needs), **personnel}],
+            "choose-services": [{"services": list(services)}],
+            **(answers or {}),
+        },
+        leaves=frozenset(leaves),
+        feedback=feedback,
+    )
+
+
+NETWORK, TRAINING, DEVELOPMENT = ("network-guidance",), ("competence-development",), ("enterprise-development",)
+
+ASSESSMENT = (
+    customer(
+        "Kuusikon Konepaja Oy",
+        1,
+        "Pentti Mäkikoski",
+        ["staff-reduction"],
+        "Irtisanomme tilauskannan supistumisen vuoksi 18 työntekijää. Tarvitsemme muutosturvan tapaamisen pian.",
+        leaves=["needs-assessment"],
+        personnel=96,
+        reductionNotice=True,
+        employeesAffected=18,
+        channel="phone",
+        municipality="Valkeakoski",
+    ),
+    customer(
+        "Lumo Ohjelmistot Oy",
+        1,
+        "Siiri Hietanen",
+        ["recruitment", "international"],
+        "Haemme kolmea ohjelmistokehittäjää ja suunnittelemme vientiä Ruotsiin.",
+        leaves=["needs-assessment"],
+        personnel=14,
+        market="international",
+    ),
+    customer(
+        "Nordsjö Båtbyggeri Ab",
+        2,
+        "Gustav Ekholm",
+        ["competence"],
+        "Vi behöver utbilda personalen i ny limningsteknik.",
+        leaves=["needs-assessment"],
+        personnel=31,
+        language="sv",
+    ),
+    customer(
+        "Ketolan Hoivakoti Oy",
+        9,
+        "Marjatta Ketola",
+        ["recruitment"],
+        "Lähihoitajia on vaikea löytää. Kesäksi tarvitaan viisi sijaista.",
+        leaves=["needs-assessment"],
+        personnel=42,
+        market="local",
+        channel="event",
+        municipality="Nokia",
+    ),
+)
+CHOICE = (
+    customer(
+        "Hämeen Puusepät Oy",
+        5,
+        "Jalmari Hongisto",
+        ["development"],
+        "Kannattavuus on heikentynyt. Pitäisikö keskittyä keittiökalusteisiin?",
+        leaves=["choose-services"],
+        personnel=11,
+    ),
+    customer(
+        "Tmi Kerttu Savolahti",
+        13,
+        "Kerttu Savolahti",
+        ["start-up", "finance"],
+        "Perustan ompelimon ja tarvitsen apua rahoitukseen.",
+        leaves=["choose-services"],
+        personnel=0,
+        market="local",
+        organisationType="founder",
+        channel="visit",
+    ),
+)
+SERVICES = (
+    customer(
+        "Pyynikin Paahtimo Oy",
+        4,
+        "Elsa Ruusunen",
+        ["recruitment"],
+        "Uusi kahvila avataan. Tarvitsemme kolme baristaa.",
+        leaves=["recruitment-need"],
+        personnel=9,
+        market="local",
+    ),
+    customer(
+        "Vesiputous Kylpylät Oy",
+        7,
+        "Aaro Lindqvist",
+        ["recruitment"],
+        "Sesonki alkaa, ja haemme kahtakymmentä työntekijää.",
+        leaves=["candidate-search", "recruitment-event"],
+        answers={"recruitment-need": [{"event": True, "positions": 20, "jobTitle": "Kylpylätyöntekijä"}]},
+        personnel=120,
+    ),
+    customer(
+        "Teräsmies Hitsaus Oy",
+        12,
+        "Onni Teräsvuori",
+        ["recruitment"],
+        "Hitsaajia ei löydy kotimaasta.",
+        leaves=["eures-search"],
+        answers={"recruitment-need": [{"fromAbroad": True, "positions": 4}]},
+        personnel=54,
+        market="international",
+    ),
+    customer(
+        "Järvenselän Logistiikka Oy",
+        21,
+        "Veera Haapala",
+        ["recruitment", "competence"],
+        "Kuljettajia tarvitaan lisää, ja nykyiset kaipaavat ajoneuvoyhdistelmäkoulutusta.",
+        leaves=["candidate-presentation"],
+        services=["recruitment", "competence-development"],
+        answers={"recruitment-need": [{"jobTitle": "Yhdistelmäajoneuvon kuljettaja", "positions": 3}]},
+        personnel=75,
+    ),
+    customer(
+        "Metsärinteen Päiväkodit Oy",
+        40,
+        "Tuula Metsärinne",
+        ["competence"],
+        "Henkilöstölle tarvitaan pedagogista koulutusta.",
+        services=TRAINING,
+        answers={"training-plan": [{"weeks": 26, "participants": 15}]},
+        personnel=48,
+        market="local",
+    ),
+    customer(
+        "Kaarnan Kaluste Oy",
+        10,
+        "Ilkka Kaarna",
+        ["development"],
+        "Myynti polkee paikallaan, vaikka tuotteet ovat hyviä.",
+        leaves=["subsidy-decision"],
+        services=DEVELOPMENT,
+        personnel=23,
+    ),
+    customer(
+        "Aurinkorinne Energia Oy",
+        30,
+        "Noora Aaltio",
+        ["development", "finance"],
+        "Kasvamme nopeasti ja tarvitsemme johtamisen mallin.",
+        leaves=["development-follow-up"],
+        services=[*DEVELOPMENT, *NETWORK],
+        answers={"network-agreement": [{"actor": "finnvera", "actorEmail": "asiakaspalvelu@rahoittaja.example"}]},
+        personnel=37,
+        market="international",
+    ),
+    customer(
+        "Sahan Saumaus Oy",
+        14,
+        "Reijo Sahakangas",
+        ["staff-reduction"],
+        "Tuotantolinja suljetaan. Irtisanottavia on kaksitoista.",
+        leaves=["individual-plans"],
+        services=["staff-reduction"],
+        personnel=64,
+        reductionNotice=True,
+        employeesAffected=12,
+        channel="phone",
+    ),
+    customer(
+        "Polkupyörä Pajunen Tmi",
+        11,
+        "Saku Pajunen",
+        ["start-up"],
+        "Haluan ostaa pyöräliikkeen edelliseltä yrittäjältä.",
+        leaves=["network-receipt"],
+        services=NETWORK,
+        personnel=1,
+        market="local",
+        organisationType="founder",
+    ),
+)
+FEEDBACK = (
+    customer(
+        "Kivelän Kirjapaino Oy",
+        11,
+        "Hilkka Kivelä",
+        ["recruitment"],
+        "Painaja jää eläkkeelle.",
+        personnel=17,
+        answers={"recruitment-need": [{"jobTitle": "Painaja"}]},
+    ),
+    customer(
+        "Harjun Siivous Oy",
+        24,
+        "Jari Harjunen",
+        ["recruitment"],
+        "Siistijöitä tarvitaan kolmeen kohteeseen.",
+        leaves=["feedback-call"],
+        answers={"recruitment-need": [{"jobTitle": "Siistijä", "positions": 6}]},
+        feedback=[None],
+        personnel=33,
+        market="local",
+    ),
+    customer(
+        "Suvannon Kala Oy",
+        15,
+        "Birgit Suvanto",
+        ["recruitment"],
+        "Fileoijia tarvitaan ennen joulua.",
+        leaves=["feedback-reply"],
+        answers={"recruitment-need": [{"jobTitle": "Fileoija", "positions": 2}]},
+        feedback=[(3, {"rating": 1, "comment": "Ehdokkaita ei kuulunut kahteen viikkoon.", "wantsContact": True})],
+        personnel=12,
+    ),
+    customer(
+        "Rantakadun Autohuolto Oy",
+        20,
+        "Kimmo Rantanen",
+        ["recruitment"],
+        "Ajoneuvoasentajaa haetaan.",
+        leaves=["feedback-reply"],
+        answers={"recruitment-need": [{"jobTitle": "Ajoneuvoasentaja"}]},
+        feedback=[(2, {"rating": 2, "comment": "Jouduin selittämään saman asian kolmelle ihmiselle."})],
+        personnel=8,
+        market="local",
+    ),
+)
+REASSESSMENT = (
+    customer(
+        "Tähtitaivas Matkat Oy",
+        16,
+        "Meeri Tähtinen",
+        ["recruitment"],
+        "Oppaita tarvitaan talvikaudeksi.",
+        leaves=["reassessment"],
+        answers={"recruitment-need": [{"jobTitle": "Matkaopas", "positions": 3}]},
+        feedback=[(2, {"rating": 4, "comment": "Hyvät ehdokkaat."})],
+        personnel=19,
+        market="international",
+    ),
+    customer(
+        "Peltolan Tila Oy",
+        35,
+        "Antero Peltola",
+        ["recruitment"],
+        "Kasvihuoneelle tarvitaan kausityöntekijöitä.",
+        leaves=["reassessment"],
+        answers={"recruitment-need": [{"help": "advice", "jobTitle": "Puutarhatyöntekijä"}]},
+        feedback=[(1, {"rating": 3, "comment": "Neuvoja sai, mutta niitä piti odottaa."})],
+        personnel=6,
+        market="local",
+    ),
+)
+AFTERCARE = (
+    customer(
+        "Kallion Betoni Oy",
+        390,
+        "Heikki Kalliola",
+        ["recruitment", "competence"],
+        "Betonityöntekijöitä tarvitaan, ja nykyisille kortit kuntoon.",
+        services=["recruitment", "competence-development"],
+        answers={
+            "recruitment-need": [{"jobTitle": "Betonityöntekijä", "positions": 5}],
+            "reassessment": [
+                {"nature": "partnership", "memo": "Yhteistyö on tiivistä. Sovittiin säännöllisistä käynneistä."}
+            ],
+            "aftercare-contact": [{"channel": "visit", "summary": "Työmaa Lempäälässä alkaa keväällä."}],
+        },
+        feedback=[(4, {"rating": 5, "comment": "Asiantuntija tunsi alan."})],
+        personnel=140,
+    ),
+    customer(
+        "Sinilinnan Koulut ry",
+        330,
+        "Outi Sinervä",
+        ["recruitment"],
+        "Koulunkäynninohjaajia haetaan.",
+        answers={"recruitment-need": [{"jobTitle": "Koulunkäynninohjaaja", "positions": 2}]},
+        feedback=[None],
+        leaves=["aftercare-contact"],
+        personnel=28,
+        organisationType="community",
+        market="local",
+    ),
+    customer(
+        "Myrskylän Laivasähkö Oy",
+        250,
+        "Tapio Myrskylä",
+        ["international"],
+        "Telakat Virossa kiinnostavat.",
+        services=NETWORK,
+        answers={
+            "network-agreement": [{"actor": "finpro", "actorEmail": "neuvonta@vienti.example"}],
+            "aftercare-contact": [
+                {"summary": "Ensimmäinen tarjous lähti Tallinnaan."},
+                {
+                    "summary": "Tilaus saatiin. Sähköasentajia tarvitaan heti.",
+                    "aftercareOutcome": "new-need",
+                    "needs": ["recruitment"],
+                    "matter": "Kaksi laivasähköasentajaa Tallinnan telakalle.",
+                },
+                {"summary": "Asentajat ovat töissä, ja asiakas on tyytyväinen."},
+            ],
+            "choose-services": [{"services": ["network-guidance"]}, {"services": ["recruitment"]}],
+            "recruitment-need": [{"jobTitle": "Laivasähköasentaja", "positions": 2}],
+            "needs-assessment": [
+                {"needs": ["international"], "personnel": 22, "outlook": "growing"},
+                {"needs": ["recruitment"], "personnel": 24, "outlook": "growing"},
+            ],
+        },
+        feedback=[(3, {"rating": 4, "comment": "Verkosto auttoi."}), (2, {"rating": 5, "comment": "Nopeaa."})],
+        personnel=22,
+        market="international",
+    ),
+    customer(
+        "Ruskan Leipomo Oy",
+        200,
+        "Helena Ruska",
+        ["development"],
+        "Leipomon kannattavuus on heikentynyt.",
+        services=DEVELOPMENT,
+        feedback=[(5, {"rating": 2, "comment": "Suunnitelma jäi yleiselle tasolle."})],
+        answers={"needs-assessment": [{"needs": ["development"], "personnel": 15, "outlook": "declining"}]},
+        personnel=15,
+        market="local",
+    ),
+    customer(
+        "Koivikon Kotipalvelu Tmi",
+        180,
+        "Sirpa Koivikko",
+        ["recruitment"],
+        "Yksi kotiavustaja tarvitaan.",
+        answers={
+            "recruitment-need": [{"jobTitle": "Kotiavustaja"}],
+            "aftercare-contact": [
+                {"summary": "Yrittäjä jää eläkkeelle, ja toiminta lopetetaan.", "aftercareOutcome": "end"}
+            ],
+        },
+        feedback=[(2, {"rating": 4, "comment": "Kiitos avusta."})],
+        personnel=2,
+        market="local",
+    ),
+)
+
+PARTS = (*ASSESSMENT, *CHOICE, *SERVICES, *FEEDBACK, *REASSESSMENT, *AFTERCARE)
