@@ -9,7 +9,6 @@ import click
 from engine.applications import SUFFIXES, deployable_files
 from engine.bootstrap import open_program
 from engine.cli.program import MEMORY, opened, settings_of
-from engine.cli.serve import tell_deployment
 from engine.model.problem import Severity
 
 ACTOR = "system"
@@ -45,7 +44,8 @@ def deploy(context: click.Context, folder: Path, note: str, strict: bool) -> Non
         raise click.UsageError(f"{folder} holds no {' · '.join(sorted(SUFFIXES))} file. Name another folder.")
     with opened(settings_of(context)) as program:
         deployment = program.engine.deploy(files, actor=ACTOR, note=note, strict=strict)
-    tell_deployment(deployment)
+    for definition in deployment.definitions:
+        click.echo(f"Released {definition.kind} {definition.key}  {definition.name}".rstrip())
     if not deployment.definitions:
         click.echo("Nothing has changed: no new version.")
 

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 from types import FrameType
@@ -33,7 +34,7 @@ def serve(context: click.Context, port: int | None, demo: bool) -> None:
     settings = with_free_port(settings)
     signal.signal(signal.SIGTERM, end)
     with opened(settings) as program:
-        tell_deployment(program.deploy())
+        tell_count(program.deploy())
         if demo:
             load_demo(program)
         program.start()
@@ -68,9 +69,12 @@ class CannotListen(PolkuError):
     """The server can't listen on its port."""
 
 
-def tell_deployment(deployment: Deployment) -> None:
-    for definition in deployment.definitions:
-        click.echo(f"Released {definition.kind} {definition.key}  {definition.name}".rstrip())
+def tell_count(deployment: Deployment) -> None:
+    """How much was released, in one line; nothing where nothing has changed."""
+    counted = Counter(definition.kind for definition in deployment.definitions)
+    if counted:
+        kinds = (f"{number} {kind if number == 1 else kind + 's'}" for kind, number in sorted(counted.items()))
+        click.echo(f"Released new versions: {', '.join(kinds)}.")
 
 
 def load_demo(program: Program) -> None:
