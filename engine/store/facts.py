@@ -116,7 +116,7 @@ def counted(session: Session, instance_id: str, process: int, which: ColumnEleme
         .group_by(F.element_id)
         .order_by(F.element_id)
     )
-    return dict(session.execute(wanted).tuples())
+    return {element: number for element, number in session.execute(wanted)}  # noqa: C416  a result is no mapping
 
 
 def rows(session: Session, wanted: Select[Any]) -> list[StoredFact]:

@@ -32,6 +32,8 @@ NAMES: Mapping[str, Any] = {
     "WorkItemCancelled": lazy_gettext("Work not needed"),
     "DecisionEvaluated": lazy_gettext("Decision made"),
     "ErrorThrown": lazy_gettext("Error thrown"),
+    "EscalationThrown": lazy_gettext("Escalation raised"),
+    "TokensDropped": lazy_gettext("Tokens dropped"),
     "IncidentRaised": lazy_gettext("Incident"),
     "IncidentResolved": lazy_gettext("Incident resolved"),
     "InstanceCancelled": lazy_gettext("Process cancelled"),

@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, Any] = {
     "WorkItemCancelled": lazy_gettext("%(element)s left the inbox: it is no longer needed."),
     "DecisionEvaluated": lazy_gettext("%(element)s: the decision %(decision)s gave %(result)s."),
     "ErrorThrown": lazy_gettext("%(element)s ended in the error %(code)s. %(message)s"),
+    "EscalationThrown": lazy_gettext("%(element)s raised the escalation %(code)s."),
+    "TokensDropped": lazy_gettext("%(element)s: tokens that nothing waits for any more were dropped."),
     "IncidentRaised": lazy_gettext("%(element)s can't go on. %(sentence)s"),
     "IncidentResolved": lazy_gettext("%(element)s was set going again."),
     "InstanceCancelled": lazy_gettext("The process was cancelled. %(reason)s"),
@@ -57,6 +59,7 @@ QUIET = frozenset(
         "MessageSubscribed",
         "MessageUnsubscribed",
         "TimerCancelled",
+        "TokensDropped",
         "VariablesSet",
     }
 )

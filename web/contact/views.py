@@ -12,7 +12,7 @@ from processes.business_services.register import queries
 from processes.business_services.register.business_id import business_id
 from web.auth.session import me
 from web.forms import sentence
-from web.inbox.answers import typed
+from web.inbox.answers import not_saved, typed
 from web.office import office
 
 bp = Blueprint("contact", __name__, template_folder="templates", url_prefix="/contact")
@@ -49,9 +49,7 @@ def begin() -> Response | tuple[Response, int]:
             request_id=request.args.get("request", ""),
         )
     except Invalid as wrong:
-        return jsonify(
-            errors=wrong.errors, message=gettext("Nothing was saved yet. Correct these and send again.")
-        ), 422
+        return jsonify(errors=wrong.errors, message=not_saved()), 422
     flash(gettext("The contact is recorded and the customer's path goes on."), "done")
     return jsonify(redirect=url_for("customers.one", business_id=business_id(answers["businessId"])))
 

@@ -15,7 +15,7 @@ ENTRIES = ("base", "diagram", "form", "studio", "decision", "formeditor")
 
 def database(office: Office) -> str:
     try:
-        waiting = office.engine.watch.pending_migrations() if office.engine.watch else ()
+        waiting = office.engine.pending_migrations()
     except SQLAlchemyError as error:
         log.error("the database does not answer", exc_info=error)
         return "The database does not answer. Look into the log."
@@ -32,8 +32,7 @@ def front_end(_office: Office) -> str:
 
 
 def clock(office: Office) -> str:
-    watch = office.engine.watch
-    return "" if watch and watch.clock_runs() else "The clock doesn't run: timers and jobs wait. Restart the program."
+    return "" if office.engine.clock_runs() else "The clock doesn't run: timers and jobs wait. Restart the program."
 
 
 CHECKS: Mapping[str, Callable[[Office], str]] = {"database": database, "front end": front_end, "clock": clock}

@@ -29,6 +29,10 @@ def check(row: WorkItemRow, data: dict[str, Any]) -> dict[str, str]:
     return sentences(errors)
 
 
+def not_saved() -> str:
+    return gettext("Nothing was saved yet. Correct these and send again.")
+
+
 def who_was_first(row: WorkItemRow) -> str:
     """Who has done or holds the work, and since when."""
     if row.status == "completed":

@@ -80,11 +80,12 @@ def complete(instance_id: str, key: int) -> Response | tuple[Response, int]:
     data = answers.typed(request.get_json(silent=True))
     if data is None:
         return jsonify(message=gettext("The answers can't be read. Reload the page and try again.")), 422
-    if row.status != "open" or row.assignee not in ("", person.account):
-        return jsonify(message=answers.who_was_first(row)), 409
-    errors = answers.check(row, data)
-    if errors:
-        return jsonify(errors=errors, message=gettext("Nothing was saved yet. Correct these and send again.")), 422
+    # What is over goes to the engine: it knows whether this very request has done it.
+    if row.status == "open":
+        if row.assignee not in ("", person.account):
+            return jsonify(message=answers.who_was_first(row)), 409
+        if errors := answers.check(row, data):
+            return jsonify(errors=errors, message=answers.not_saved()), 422
     try:
         office().engine.complete(
             instance_id, key, data, actor=person.account, request_id=request.args.get("request", "")
