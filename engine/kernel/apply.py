@@ -87,6 +87,10 @@ def _flow_taken(state: State, fact: f.FlowTaken) -> None:
     tokens[fact.flow] = tokens.get(fact.flow, 0) + 1
 
 
+def _tokens_dropped(state: State, fact: f.TokensDropped) -> None:
+    state.elements[fact.scope].tokens = {}
+
+
 def _variables_set(state: State, fact: f.VariablesSet) -> None:
     state.elements[fact.scope].variables.update(fact.values)
 
@@ -179,6 +183,7 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.ElementCompleted: _element_completed,
     f.ElementTerminated: _element_terminated,
     f.FlowTaken: _flow_taken,
+    f.TokensDropped: _tokens_dropped,
     f.VariablesSet: _variables_set,
     f.LoopStarted: _loop_started,
     f.LoopItemCompleted: _loop_item_completed,
@@ -200,6 +205,7 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.WorkItemCancelled: _close,
     f.DecisionEvaluated: _nothing_alive_changes,
     f.ErrorThrown: _nothing_alive_changes,
+    f.EscalationThrown: _nothing_alive_changes,
     f.IncidentRaised: _incident_raised,
     f.IncidentResolved: _incident_resolved,
     f.InstanceCancelled: _nothing_alive_changes,

@@ -4,14 +4,13 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from engine.kernel import facts as f
 from engine.kernel.apply import apply
 from engine.kernel.definitions import Definitions
 from engine.kernel.state import ElementInstance, State
 from engine.model.elements import Activity, Element
-from engine.model.extensions import MultiInstance
 from engine.model.process import Process
 
 MAX_ACTIVATIONS = 100_000  # a loop that never waits ends in an incident, not in a server that hangs
@@ -63,7 +62,7 @@ class Step:
             return self.behaviours[Process]
         element = self.element_at(key)
         if is_loop_body(element, instance):
-            return self.behaviours[MultiInstance]
+            return self.behaviours[type(element.loop)]
         return self.behaviours[type(element)]
 
 
@@ -85,6 +84,6 @@ class Behaviour:
     child_left: Callable[[Step, int], None] | None = None
 
 
-def is_loop_body(element: Element, instance: ElementInstance) -> bool:
-    """Whether the instance is the body around the items of a multi-instance, not one of the items."""
+def is_loop_body(element: Element, instance: ElementInstance) -> TypeGuard[Activity]:
+    """Whether the instance is the body around the items of a loop, not one of the items."""
     return isinstance(element, Activity) and element.loop is not None and not instance.index

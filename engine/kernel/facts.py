@@ -65,6 +65,12 @@ class VariablesSet(Fact, frozen=True):
     values: dict[str, Any]
 
 
+class TokensDropped(Fact, frozen=True):
+    """All tokens that were on their way inside `scope` are gone: an event interrupted what went on there."""
+
+    scope: int
+
+
 class LoopStarted(Fact, frozen=True):
     """A multi-instance body knows its items; `items` is empty where only their number counts.
 
@@ -221,6 +227,14 @@ class ErrorThrown(Fact, frozen=True):
     caught_by: str = ""
 
 
+class EscalationThrown(Fact, frozen=True):
+    """The element instance `key` threw an escalation. With nobody to catch it, `caught_by` is empty, and it goes on."""
+
+    key: int
+    code: str
+    caught_by: str = ""
+
+
 class IncidentRaised(Fact, frozen=True):
     """The element instance `owner` can't go on. `phase` is where a retry takes it up again."""
 
@@ -250,6 +264,7 @@ AnyFact = (
     | ElementCompleted
     | ElementTerminated
     | FlowTaken
+    | TokensDropped
     | VariablesSet
     | LoopStarted
     | LoopItemCompleted
@@ -271,6 +286,7 @@ AnyFact = (
     | WorkItemCancelled
     | DecisionEvaluated
     | ErrorThrown
+    | EscalationThrown
     | IncidentRaised
     | IncidentResolved
     | InstanceCancelled

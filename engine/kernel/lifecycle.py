@@ -13,7 +13,7 @@ from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
 from engine.kernel.loop_outputs import record_item
 from engine.kernel.variables import hand_over, map_inputs
-from engine.model.elements import Element
+from engine.model.elements import Activity, Element
 
 
 def activate(
@@ -24,8 +24,12 @@ def activate(
     index: int = 0,
     local: dict[str, Any] | None = None,
 ) -> None:
-    """A token enters `element` in the scope instance `scope`, using up the tokens on `flows`."""
-    enter(step, _come_to_life(step, element, scope, flows, index, local))
+    """A token enters `element` in the scope instance `scope`, using up the tokens on `flows`.
+
+    Nothing begins in a scope that was ended after this was put on the agenda.
+    """
+    if scope in step.state.elements:
+        enter(step, _come_to_life(step, element, scope, flows, index, local))
 
 
 def occur(step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()) -> None:
@@ -51,17 +55,19 @@ def _come_to_life(
 
 def enter(step: Step, key: int) -> None:
     """Start the work of an instance that has come to life: inputs, boundary events, then what its kind does."""
-    element = step.element_at(key)
+    if key not in step.state.elements:
+        return
     instance = step.state.elements[key]
+    element = None if instance.definition else step.element_at(key)
     try:
         if step.activations > MAX_ACTIVATIONS:
             raise Failure(
                 f"The instance went through {MAX_ACTIVATIONS} elements without waiting once. "
                 "Look for a loop that never ends; then retry, or cancel the instance."
             )
-        if element.inputs and not is_loop_body(element, instance):
+        if element and element.inputs and not is_loop_body(element, instance):
             map_inputs(step, key, element.inputs)
-        if not instance.index:
+        if element and not instance.index:
             for boundary in step.process_at(key).boundaries.get(element.id, ()):
                 subscribe(step, key, boundary)
         step.behaviour_at(key).enter(step, key, element)
@@ -83,6 +89,8 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
             record_item(step, key, element)
         else:
             flows = step.behaviour_at(key).outgoing(step, key, element)
+            if isinstance(element, Activity):
+                flows *= element.completion_quantity
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return
@@ -104,16 +112,27 @@ def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
 
 
 def arrive(step: Step, flow: str, scope: int) -> None:
-    """A token reaches the end of `flow`, unless its scope has ended meanwhile."""
-    if scope not in step.state.elements:
+    """A token reaches the end of `flow`, unless its scope was ended or interrupted meanwhile."""
+    if scope not in step.state.elements or flow not in step.state.elements[scope].tokens:
         return
     process = step.process_at(scope)
     element = process.elements[process.flows[flow].target]
-    waits_for_others = step.behaviours[type(element)].arrive if element.id in process.joins else None
-    if waits_for_others is None:
+    if element.id not in process.joins:
         activate(step, element, scope, (flow,))
-    else:
-        waits_for_others(step, flow, scope, element)
+        return
+    joins = step.behaviours[type(element)].arrive
+    if joins is not None:
+        joins(step, flow, scope, element)
+    elif isinstance(element, Activity):
+        gather(step, scope, element)
+
+
+def gather(step: Step, scope: int, activity: Activity) -> None:
+    """The activity begins when as many tokens as its startQuantity have come (BPMN 2.0.2, table 10.3)."""
+    tokens = step.state.elements[scope].tokens
+    waiting = [flow for flow in activity.incoming for _ in range(tokens.get(flow, 0))]
+    if len(waiting) >= activity.start_quantity:
+        activate(step, activity, scope, tuple(waiting[: activity.start_quantity]))
 
 
 def child_left(step: Step, key: int) -> None:

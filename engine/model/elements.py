@@ -12,6 +12,7 @@ from engine.model.extensions import (
     JobDefinition,
     MultiInstance,
     RoutingNeed,
+    StandardLoop,
     VariableMapping,
 )
 
@@ -81,7 +82,9 @@ class BoundaryEvent(Event):
 class Activity(Element):
     """Work: a task, a sub-process or a call."""
 
-    loop: MultiInstance | None = None
+    loop: MultiInstance | StandardLoop | None = None
+    start_quantity: int = 1  # tokens that must come before the activity begins
+    completion_quantity: int = 1  # tokens that leave along each flow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,11 @@ class ReceiveTask(Task):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubProcess(Activity):
     """An embedded sub-process: a scope of its own inside the process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSubProcess(SubProcess):
+    """A sub-process that no flow leads to: an event in the scope around it starts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,4 +62,35 @@ class TerminateEventDefinition:
     """Ends every token of the enclosing scope at once (BPMN 2.0.2, 13.5.6)."""
 
 
-EventDefinition = TimerEventDefinition | MessageEventDefinition | ErrorEventDefinition | TerminateEventDefinition
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A named escalation. Without a code, a catching event catches every escalation."""
+
+    id: str
+    name: str = ""
+    code: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationEventDefinition:
+    """The escalation that is thrown or caught; none catches every escalation."""
+
+    escalation: Escalation | None
+    code_variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEventDefinition:
+    """A link: the token goes on at the catching event of the same name in the same scope."""
+
+    name: str
+
+
+EventDefinition = (
+    TimerEventDefinition
+    | MessageEventDefinition
+    | ErrorEventDefinition
+    | EscalationEventDefinition
+    | LinkEventDefinition
+    | TerminateEventDefinition
+)

@@ -67,6 +67,15 @@ class CalledElement:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """standardLoopCharacteristics: again as long as the condition holds, `maximum` times at most."""
+
+    test_before: bool
+    condition: Expression | None = None
+    maximum: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """multiInstanceLoopCharacteristics: one inner instance for each item, or `cardinality` of them."""
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.model.elements import (
+    Activity,
     BoundaryEvent,
     Element,
     EventBasedGateway,
+    EventSubProcess,
     InclusiveGateway,
+    IntermediateCatchEvent,
     ParallelGateway,
     SequenceFlow,
     StartEvent,
 )
+from engine.model.events import LinkEventDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Process:
     starts: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # by scope id
     boundaries: Mapping[str, tuple[BoundaryEvent, ...]] = field(default_factory=dict)  # by activity id
     sources: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # where tokens begin, by scope id
-    joins: frozenset[str] = frozenset()  # gateways that wait for tokens of several flows
+    joins: frozenset[str] = frozenset()  # what waits for several tokens before it begins
+    event_sub_processes: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # their starts, by scope id
 
 
 def process(
@@ -47,17 +52,27 @@ def process(
     boundaries: dict[str, list[BoundaryEvent]] = {}
     sources: dict[str, list[Element]] = {}
     joins = set()
+    triggers: dict[str, list[StartEvent]] = {}
     arrows = tuple(flows)
     behind_event_gateway = {flow.target for flow in arrows if isinstance(by_id[flow.source], EventBasedGateway)}
     for element in by_id.values():
         match element:
             case StartEvent():
                 starts.setdefault(element.scope, []).append(element)
+                around = by_id.get(element.scope)
+                if isinstance(around, EventSubProcess):
+                    triggers.setdefault(around.scope, []).append(element)
+            case EventSubProcess():
+                continue
+            case IntermediateCatchEvent(definition=LinkEventDefinition()):
+                continue
             case BoundaryEvent():
                 boundaries.setdefault(element.attached_to, []).append(element)
             case _ if not element.incoming and element.id not in behind_event_gateway:
                 sources.setdefault(element.scope, []).append(element)
         if isinstance(element, ParallelGateway | InclusiveGateway) and len(element.incoming) > 1:
+            joins.add(element.id)
+        if isinstance(element, Activity) and element.start_quantity > 1:
             joins.add(element.id)
     return Process(
         id=id,
@@ -71,4 +86,5 @@ def process(
         boundaries={activity: tuple(events) for activity, events in boundaries.items()},
         sources={scope: tuple(found) for scope, found in sources.items()},
         joins=frozenset(joins),
+        event_sub_processes={scope: tuple(events) for scope, events in triggers.items()},
     )

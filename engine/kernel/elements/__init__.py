@@ -10,6 +10,7 @@ from engine.kernel.elements import (
     catch_event,
     end_event,
     event_based_gateway,
+    event_sub_process,
     exclusive_gateway,
     inclusive_gateway,
     multi_instance,
@@ -20,17 +21,19 @@ from engine.kernel.elements import (
     script_task,
     send_task,
     service_task,
+    standard_loop,
     sub_process,
     throw_event,
     user_task,
 )
 from engine.model import elements as e
-from engine.model.extensions import MultiInstance
+from engine.model.extensions import MultiInstance, StandardLoop
 from engine.model.process import Process
 
 BEHAVIOURS: Mapping[type, Behaviour] = {
     Process: process.BEHAVIOUR,
     MultiInstance: multi_instance.BEHAVIOUR,
+    StandardLoop: standard_loop.BEHAVIOUR,
     e.StartEvent: passing.BEHAVIOUR,
     e.EndEvent: end_event.BEHAVIOUR,
     e.IntermediateCatchEvent: catch_event.BEHAVIOUR,
@@ -45,6 +48,7 @@ BEHAVIOURS: Mapping[type, Behaviour] = {
     e.SendTask: send_task.BEHAVIOUR,
     e.ReceiveTask: receive_task.BEHAVIOUR,
     e.SubProcess: sub_process.BEHAVIOUR,
+    e.EventSubProcess: event_sub_process.BEHAVIOUR,
     e.CallActivity: call_activity.BEHAVIOUR,
     e.ExclusiveGateway: exclusive_gateway.BEHAVIOUR,
     e.ParallelGateway: parallel_gateway.BEHAVIOUR,

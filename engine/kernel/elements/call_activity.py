@@ -5,9 +5,10 @@ from typing import Any
 from engine.errors import NotDeployed
 from engine.kernel import facts as f
 from engine.kernel.context import Behaviour, Step
-from engine.kernel.elements.starts import start_scope
+from engine.kernel.elements.starts import beginnings
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
+from engine.kernel.lifecycle import enter as enter_instance
 from engine.kernel.variables import text, visible
 from engine.model.elements import CallActivity
 
@@ -24,14 +25,15 @@ def enter(step: Step, key: int, call: CallActivity) -> None:
     except NotDeployed as error:
         raise Failure(f"{error} Deploy it, then retry.") from error
     process = step.definitions.process(definition)
+    if not beginnings(process, process.id):
+        raise Failure(f"The process {process.id} has no none start event, so that it can't be called.")
     given = visible(step, key) if called.propagate_parent_variables else step.state.elements[key].variables
     variables: dict[str, Any] = {name: given[name] for name in given}
     child = step.new_key()
     step.emit(f.ProcessStarted(child, process.id, definition, key))
     if variables:
         step.emit(f.VariablesSet(child, variables))
-    if not start_scope(step, child):
-        raise Failure(f"The process {process.id} has no none start event, so that it can't be called.")
+    step.later(enter_instance, child)
 
 
 def _refuse_endless_calls(step: Step, key: int, call: CallActivity) -> None:

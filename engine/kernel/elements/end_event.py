@@ -3,6 +3,7 @@
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.scopes import finish
 from engine.kernel.events.errors import throw_error
+from engine.kernel.events.escalations import throw_escalation
 from engine.kernel.events.throw import throw
 from engine.kernel.facts import ElementCompleted
 from engine.kernel.failure import Failure
@@ -10,7 +11,7 @@ from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import complete, terminate_children
 from engine.kernel.variables import text
 from engine.model.elements import EndEvent
-from engine.model.events import ErrorEventDefinition, TerminateEventDefinition
+from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, TerminateEventDefinition
 
 
 def enter(step: Step, key: int, event: EndEvent) -> None:
@@ -19,9 +20,10 @@ def enter(step: Step, key: int, event: EndEvent) -> None:
             _terminate_scope(step, key, event)
         case ErrorEventDefinition() as definition:
             _throw(step, key, event, definition)
-        case _:
-            if throw(step, key, event):
-                complete(step, key)
+        case EscalationEventDefinition() as definition:
+            throw_escalation(step, key, definition)
+        case _ if throw(step, key, event):
+            complete(step, key)
 
 
 def _terminate_scope(step: Step, key: int, event: EndEvent) -> None:

@@ -6,9 +6,11 @@ unless the same token could also reach a flow that has one.
 
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.passing import enter
+from engine.kernel.events.links import link_throwers
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate
-from engine.model.elements import Element, InclusiveGateway
+from engine.model.elements import BoundaryEvent, Element, InclusiveGateway, IntermediateCatchEvent
+from engine.model.events import LinkEventDefinition
 from engine.model.process import Process
 
 
@@ -62,9 +64,11 @@ def _upstream(process: Process, gateway: Element, flows: tuple[str, ...] | list[
         found.add(id)
         element = process.elements[id]
         open.extend(process.flows[flow].source for flow in element.incoming)
-        attached_to = getattr(element, "attached_to", None)
-        if attached_to:
-            open.append(attached_to)
+        match element:
+            case BoundaryEvent():
+                open.append(element.attached_to)
+            case IntermediateCatchEvent(definition=LinkEventDefinition() as link):
+                open.extend(thrower.id for thrower in link_throwers(process, element.scope, link.name))
     return found
 
 

@@ -9,6 +9,7 @@ from engine.kernel.facts import LoopStarted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete, terminate_children
+from engine.kernel.numbers import whole_number
 from engine.kernel.state import Loop
 from engine.kernel.variables import evaluate, visible
 from engine.model.elements import Activity
@@ -35,10 +36,8 @@ def _items(step: Step, key: int, loop: MultiInstance, id: str) -> tuple[list[Any
             raise Failure(f"The collection of {id} ({loop.collection.text}) must be a list, but is {items!r}.")
         return items, len(items)
     assert loop.cardinality is not None, "the reader refuses a loop with neither collection nor cardinality"
-    size = evaluate(step, key, loop.cardinality, f"loop cardinality of {id}")
-    if isinstance(size, bool | str | list | dict) or size is None or size != int(size) or size < 0:
-        raise Failure(f"The loop cardinality of {id} must be a whole number from 0, but is {size!r}.")
-    return [], int(size)
+    what = f"loop cardinality of {id}"
+    return [], whole_number(evaluate(step, key, loop.cardinality, what), what)
 
 
 def _start_item(step: Step, key: int, index: int, item: Any) -> None:
@@ -98,7 +97,7 @@ def _result(loop: MultiInstance, outputs: list[Any]) -> dict[str, Any] | None:
 
 
 def _characteristics(activity: Activity) -> MultiInstance:
-    assert activity.loop is not None, "only an activity with loop characteristics has a body"
+    assert isinstance(activity.loop, MultiInstance)
     return activity.loop
 
 

@@ -1,14 +1,15 @@
 """A process instance: begins at a start event and ends when nothing in it is alive (BPMN 2.0.2, 13.2)."""
 
-from typing import Any
-
 from engine.errors import Refused
 from engine.kernel import facts as f
 from engine.kernel.commands import StartProcess
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.scopes import finish_when_empty
-from engine.kernel.elements.starts import start_scope
+from engine.kernel.elements.starts import beginnings, start_scope
+from engine.kernel.events.event_sub_processes import await_events
+from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
+from engine.kernel.lifecycle import enter as enter_instance
 from engine.kernel.lifecycle import occur
 from engine.kernel.state import ROOT
 
@@ -16,23 +17,29 @@ from engine.kernel.state import ROOT
 def start_process(step: Step, command: StartProcess) -> None:
     """Bring the root process to life and start it. Raises `Refused` where it has no such start event."""
     process = step.definitions.process(command.definition)
+    if command.event is None and not beginnings(process, process.id):
+        raise Refused(f"The process {process.id} has no none start event: it starts by a message or a time.")
     step.emit(f.ProcessStarted(ROOT, process.id, command.definition, business_key=command.business_key))
     if command.event is None:
         if command.variables:
             step.emit(f.VariablesSet(ROOT, command.variables))
-        if not start_scope(step, ROOT):
-            raise Refused(f"The process {process.id} has no none start event: it starts by a message or a time.")
+        enter_instance(step, ROOT)
         return
     event = next((event for event in process.starts.get(process.id, ()) if event.id == command.event), None)
     if event is None:
         raise Refused(f"The process {process.id} has no start event {command.event}.")
     if command.message:
         step.emit(f.MessageReceived(0, event.id, command.message, command.message_id))
+    try:
+        await_events(step, ROOT)
+    except Failure as failure:
+        raise Refused(f"The process {process.id} can't start: {failure}") from failure
     occur(step, event, ROOT, command.variables)
 
 
-def enter(step: Step, key: int, element: Any) -> None:
-    raise AssertionError("a process is started, not entered")
+def enter(step: Step, key: int, element: None) -> None:
+    await_events(step, key)
+    start_scope(step, key)
 
 
 BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=finish_when_empty)

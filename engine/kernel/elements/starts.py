@@ -3,25 +3,20 @@
 from engine.kernel.context import Step
 from engine.kernel.lifecycle import activate
 from engine.model.elements import Element
+from engine.model.process import Process
+
+
+def beginnings(process: Process, scope: str) -> tuple[Element, ...]:
+    """The none start events of a scope; in one without any start event, what no flow leads to."""
+    events = process.starts.get(scope, ())
+    if not events:
+        return process.sources.get(scope, ())
+    return tuple(event for event in events if event.definition is None)
 
 
 def start_scope(step: Step, key: int) -> bool:
-    """Start at the none start events of the scope instance `key`; without any start event, where no flow leads in.
-
-    False when there is nothing to start at.
-    """
-    process = step.process_at(key)
-    scope = step.state.elements[key].element
-    events = process.starts.get(scope, ())
-    beginnings: tuple[Element, ...] = tuple(event for event in events if event.definition is None)
-    if not events:
-        beginnings = process.sources.get(scope, ())
-    for element in beginnings:
-        step.later(_begin, element, key)
-    return bool(beginnings)
-
-
-def _begin(step: Step, element: Element, scope: int) -> None:
-    """Start there, unless the scope has ended before its turn came: by a terminate end event beside it, say."""
-    if scope in step.state.elements:
-        activate(step, element, scope)
+    """Send tokens from the beginnings of the scope instance `key`. False when there are none."""
+    found = beginnings(step.process_at(key), step.state.elements[key].element)
+    for element in found:
+        step.later(activate, element, key)
+    return bool(found)

@@ -1,8 +1,6 @@
 """User task: waits in the inbox until a person has completed it (BPMN 2.0.2, 13.3.3)."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from engine.errors import NotDeployed
 from engine.feel import Expression
@@ -10,13 +8,17 @@ from engine.kernel import facts as f
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
+from engine.kernel.numbers import whole_number
 from engine.kernel.times import as_moment
 from engine.kernel.variables import evaluate, text, texts
 from engine.model.elements import UserTask
 
+USUAL_PRIORITY = 50
+
 
 def enter(step: Step, key: int, task: UserTask) -> None:
     who, needs = task.assignment, task.routing
+    priority = _whole_number(step, key, who.priority, "priority")
     step.emit(
         f.WorkItemCreated(
             step.new_key(),
@@ -28,12 +30,12 @@ def enter(step: Step, key: int, task: UserTask) -> None:
             candidate_users=texts(step, key, who.candidate_users, "candidate users"),
             due=_moment(step, key, who.due_date, "due date"),
             follow_up=_moment(step, key, who.follow_up_date, "follow-up date"),
-            priority=_whole_number(step, key, who.priority, "priority", 50),
+            priority=USUAL_PRIORITY if priority is None else priority,
             form=_form(step, key, task),
             skills=texts(step, key, needs.skills, "skills"),
             language=text(step, key, needs.language, "language"),
             continuity=text(step, key, needs.continuity, "expert to continue with"),
-            due_working_days=_whole_number(step, key, needs.due_working_days, "working days until due", None),
+            due_working_days=_whole_number(step, key, needs.due_working_days, "working days until due"),
         )
     )
 
@@ -43,20 +45,9 @@ def _moment(step: Step, key: int, expression: Expression | None, what: str) -> d
     return None if value is None else as_moment(value, step.now, what)
 
 
-def _whole_number(step: Step, key: int, expression: Expression | None, what: str, otherwise: Any) -> Any:
+def _whole_number(step: Step, key: int, expression: Expression | None, what: str) -> int | None:
     value = None if expression is None else evaluate(step, key, expression, what)
-    match value:
-        case None:
-            return otherwise
-        case bool():
-            pass
-        case int():
-            return value
-        case Decimal() if value == value.to_integral_value():
-            return int(value)
-        case str() if value.isdecimal():
-            return int(value)
-    raise Failure(f"The {what} must be a whole number, but is {value!r}.")
+    return None if value is None else whole_number(value, what)
 
 
 def _form(step: Step, key: int, task: UserTask) -> str:

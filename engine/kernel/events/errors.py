@@ -1,12 +1,13 @@
-"""Errors go outwards, from scope to scope and from called process to caller, to the first event that catches them."""
+"""Errors end what they are thrown in, up to the first event around that catches them (BPMN 2.0.2, 13.5.3)."""
 
 from typing import Any
 
 from engine.kernel.context import Step
-from engine.kernel.events.trigger import trigger_boundary
+from engine.kernel.events.catchers import around
+from engine.kernel.events.trigger import trigger
 from engine.kernel.facts import ElementCompleted, ErrorThrown
 from engine.kernel.variables import text
-from engine.model.elements import BoundaryEvent
+from engine.model.elements import BoundaryEvent, StartEvent
 from engine.model.events import ErrorEventDefinition
 
 
@@ -20,37 +21,28 @@ def throw_error(
     found = _catcher(step, key, code)
     if found is None:
         return False
-    activity, event, definition = found
+    owner, event, definition = found
     step.emit(ErrorThrown(key, code, message, event.id))
     if thrower_ends:
         step.emit(ElementCompleted(key, step.state.elements[key].element))
     told = {definition.code_variable: code, definition.message_variable: message}
-    trigger_boundary(step, activity, event, variables | {name: value for name, value in told.items() if name})
+    trigger(step, owner, event.id, variables | {name: value for name, value in told.items() if name})
     return True
 
 
-def _catcher(step: Step, key: int, code: str) -> tuple[int, BoundaryEvent, ErrorEventDefinition] | None:
-    elements = step.state.elements
-    while key:
-        instance = elements[key]
-        if not instance.definition and not instance.index:
-            found = _attached(step, key, instance.element, code)
-            if found is not None:
-                return key, *found
-        key = instance.scope
+def _catcher(step: Step, key: int, code: str) -> tuple[int, BoundaryEvent | StartEvent, ErrorEventDefinition] | None:
+    """The nearest event that catches `code`; on one level, an event that names it goes before one for all."""
+    for level in around(step, key):
+        catches_all = None
+        for owner, event in level:
+            definition = event.definition
+            if isinstance(definition, ErrorEventDefinition):
+                error = definition.error
+                wanted = text(step, owner, error.code, f"code of the error {error.id}") if error else ""
+                if wanted == code:
+                    return owner, event, definition
+                if not wanted:
+                    catches_all = catches_all or (owner, event, definition)
+        if catches_all:
+            return catches_all
     return None
-
-
-def _attached(step: Step, key: int, element: str, code: str) -> tuple[BoundaryEvent, ErrorEventDefinition] | None:
-    """The error event attached to an activity that catches `code`; one that names it goes before one for all."""
-    catches_all = None
-    for event in step.process_at(key).boundaries.get(element, ()):
-        definition = event.definition
-        if isinstance(definition, ErrorEventDefinition):
-            error = definition.error
-            wanted = text(step, key, error.code, f"code of the error {error.id}") if error else ""
-            if wanted == code:
-                return event, definition
-            if not wanted:
-                catches_all = catches_all or (event, definition)
-    return catches_all

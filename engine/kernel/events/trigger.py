@@ -4,21 +4,25 @@ from typing import Any
 
 from engine.kernel import facts as f
 from engine.kernel.context import Step
+from engine.kernel.events.event_sub_processes import start_event_sub_process
 from engine.kernel.events.messages import subscribe_to
 from engine.kernel.events.waits import withdraw
 from engine.kernel.lifecycle import complete, occur, terminate
-from engine.model.elements import BoundaryEvent, Event, EventBasedGateway, ReceiveTask
+from engine.model.elements import BoundaryEvent, Event, EventBasedGateway, ReceiveTask, StartEvent
 from engine.model.events import MessageEventDefinition
 
 
 def trigger(step: Step, owner: int, event: str, variables: dict[str, Any]) -> None:
     """`event` (an element id), for which the instance `owner` waited, happened and brought `variables`."""
     process = step.process_at(owner)
-    waiting = process.elements[step.state.elements[owner].element]
+    waiting = process.elements.get(step.state.elements[owner].element)
     happened = process.elements[event]
     match happened:
         case BoundaryEvent():
             trigger_boundary(step, owner, happened, variables)
+        case StartEvent():
+            _keep_waiting(step, owner, happened)
+            start_event_sub_process(step, owner, happened, variables)
         case Event() | ReceiveTask() if isinstance(waiting, EventBasedGateway):
             _leave_event_gateway(step, owner, waiting, happened, variables)
         case _:
@@ -30,9 +34,15 @@ def trigger_boundary(step: Step, activity: int, event: BoundaryEvent, variables:
     scope = step.state.elements[activity].scope
     if event.interrupting:
         terminate(step, activity)
-    elif isinstance(event.definition, MessageEventDefinition) and event.definition.message:
-        subscribe_to(step, activity, event.id, event.definition.message)
+    _keep_waiting(step, activity, event)
     occur(step, event, scope, variables)
+
+
+def _keep_waiting(step: Step, owner: int, event: BoundaryEvent | StartEvent) -> None:
+    """A message that doesn't interrupt can come again. (A timer that repeats has been armed again already.)"""
+    definition = event.definition
+    if not event.interrupting and isinstance(definition, MessageEventDefinition) and definition.message:
+        subscribe_to(step, owner, event.id, definition.message)
 
 
 def _leave_event_gateway(

@@ -1,6 +1,6 @@
 """What an element instance waits for: opened by kind of event definition, withdrawn when the instance ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.kernel import facts as f
@@ -9,7 +9,12 @@ from engine.kernel.events.messages import subscribe_message
 from engine.kernel.events.timers import arm_timer
 from engine.kernel.state import Job, Subscription, Timer, WorkItem
 from engine.model.elements import Event
-from engine.model.events import ErrorEventDefinition, MessageEventDefinition, TimerEventDefinition
+from engine.model.events import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    MessageEventDefinition,
+    TimerEventDefinition,
+)
 
 
 def subscribe(step: Step, owner: int, event: Event) -> None:
@@ -26,14 +31,24 @@ def withdraw(step: Step, key: int) -> None:
             step.emit(f.IncidentResolved(incident))
 
 
-def _is_thrown_to_it(step: Step, owner: int, event: str, definition: ErrorEventDefinition) -> None:
-    """An error looks for the event that catches it when it is thrown; nothing is open until then."""
+def withdraw_events(step: Step, key: int, events: Iterable[Event]) -> None:
+    """The instance `key` waits no more for these events, but for all else that it waits for."""
+    ids = {event.id for event in events}
+    for wait in tuple(step.state.elements[key].waits):
+        open = step.state.waits[wait]
+        if isinstance(open, Timer | Subscription) and open.event in ids:
+            step.emit(CANCELLED[type(open)](wait))
+
+
+def _is_thrown_to_it(step: Step, owner: int, event: str, definition: Any) -> None:
+    """What is thrown looks for the event that catches it when it is thrown; nothing is open until then."""
 
 
 OPEN: dict[type, Callable[[Step, int, str, Any], None]] = {
     TimerEventDefinition: arm_timer,
     MessageEventDefinition: subscribe_message,
     ErrorEventDefinition: _is_thrown_to_it,
+    EscalationEventDefinition: _is_thrown_to_it,
 }
 
 CANCELLED: dict[type, Callable[[int], f.Fact]] = {

@@ -1,0 +1,28 @@
+"""What is thrown goes outwards, from scope to scope and from called process to caller, until an event catches it."""
+
+from collections.abc import Iterator
+
+from engine.kernel.context import Step, is_loop_body
+from engine.model.elements import BoundaryEvent, EventSubProcess, StartEvent
+
+
+def around(step: Step, key: int) -> Iterator[list[tuple[int, BoundaryEvent | StartEvent]]]:
+    """The events that could catch something thrown by the instance `key`, from inside outwards.
+
+    Each list has the events of one level, with the instance that they belong to: start events of event sub-processes
+    with their scope, boundary events with their activity. What an event sub-process throws, none beside it catches.
+    """
+    elements = step.state.elements
+    from_event_sub_process = False
+    thrower = key
+    while key:
+        instance = elements[key]
+        process = step.process_at(key)
+        element = None if instance.definition else process.elements[instance.element]
+        is_scope = key != thrower and (element is None or not is_loop_body(element, instance))
+        if is_scope and not from_event_sub_process:
+            yield [(key, event) for event in process.event_sub_processes.get(instance.element, ())]
+        if element is not None and not instance.index:
+            yield [(key, event) for event in process.boundaries.get(element.id, ())]
+        from_event_sub_process = isinstance(element, EventSubProcess)
+        key = instance.scope
