@@ -1,10 +1,13 @@
 """A register, a stage with the office's people, and the company that most tests are about."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from engine.engine import Engine
+from engine.jobs.run import Jobs
 from engine.store import Database
 from engine.store.migrate import migrate
 from processes.business_services.demo.answers import typical
@@ -26,10 +29,33 @@ def register(request: pytest.FixtureRequest) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def stages() -> Callable[[], Stage]:
+    """Makes stages: the office on a Monday morning, without customers. Deploying is done once, and copied."""
+    first = new_stage(VirtualClock(MONDAY))
+
+    def stage() -> Stage:
+        clock = VirtualClock(MONDAY)
+        database = Database("sqlite://")
+        copy(first.engine.database, database)
+        return Stage(Engine(database, clock, jobs=Jobs(database, clock)), clock, first.people)
+
+    return stage
+
+
+def copy(source: Database, target: Database) -> None:
+    """Copy a database in memory to another."""
+    opened = source.engine.raw_connection().driver_connection, target.engine.raw_connection().driver_connection
+    match opened:
+        case sqlite3.Connection() as original, sqlite3.Connection() as copied:
+            original.backup(copied)
+        case _:
+            raise TypeError("Only databases in memory are copied.")
+
+
 @pytest.fixture
-def stage() -> Stage:
-    """The office on a Monday morning, without customers."""
-    return new_stage(VirtualClock(MONDAY))
+def stage(stages: Callable[[], Stage]) -> Stage:
+    return stages()
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from alembic.migration import MigrationContext
 
 from engine.errors import NotFound
 from engine.store import Database
+from processes.business_services.demo.parts import invented_business_ids
 from processes.business_services.register import companies, queries
 from processes.business_services.register.business_id import business_id
 from processes.business_services.register.schema import SCHEMA
 from processes.business_services.register.tables import Memo, Table
-from processes.business_services.demo.parts import invented_business_ids
 from tests.processes.times import MONDAY
 
 PERSONAL = {
