@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { adoptStyleSheets } from './build/adopt-style-sheets.js';
-import { pageLanguage } from './build/page-language.js';
+import { mends } from './build/mends.js';
 import { suomifiTokens } from './build/suomifi-tokens.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -11,7 +10,7 @@ export default defineConfig({
   root: here('.'),
   base: '/static/dist/',
   publicDir: false,
-  plugins: [suomifiTokens(), adoptStyleSheets(), pageLanguage()],
+  plugins: [suomifiTokens(), ...mends],
   resolve: {
     // one copy of each: two preacts or two moddles in one page do not know each other's objects
     dedupe: ['preact', 'diagram-js', 'didi', 'min-dash', 'min-dom'],

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.islands.stage import Stage, stage
 
-#: Chromium reports refused requests here too; tests that make the server refuse name the status themselves.
-REFUSAL = "Failed to load resource: the server responded with a status of"
+#: Chromium and htmx report refused requests here too; tests that make the server refuse name the status themselves.
+REFUSALS = ("Failed to load resource: the server responded with a status of", "Response Status Error Code")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Where to keep pictures of the pages, for a person to look at.
 PICTURES = os.environ.get("POLKU_TEST_PICTURES")
@@ -48,7 +48,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
         "console",
         lambda message: (
             complaints.append(message.text)
-            if message.type == "error" and not message.text.startswith(REFUSAL)
+            if message.type == "error" and not message.text.startswith(REFUSALS)
             else None
         ),
     )

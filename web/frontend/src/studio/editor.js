@@ -28,6 +28,7 @@ export function bpmnEditor({ canvas, aside, props }) {
 
   return {
     ...diagramBasis(modeler, canvas),
+    hasPanel: true,
     undo: () => commands.undo(),
     redo: () => commands.redo(),
     canUndo: () => commands.canUndo(),

@@ -8,7 +8,10 @@ import Minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import polku from '../polku-moddle.json';
 import { routingModule } from './routing-properties.js';
-import { translateModule } from './translate.js';
+import elements from '../texts/fi/bpmn-elements.json';
+import modeler from '../texts/fi/modeler.json';
+import properties from '../texts/fi/properties.json';
+import { translateModule } from '../translate.js';
 
 export const moddleExtensions = { zeebe, polku };
 
@@ -22,5 +25,5 @@ export const modules = [
   Minimap,
   TokenSimulationModule,
   routingModule,
-  translateModule,
+  translateModule(modeler, properties, elements),
 ];

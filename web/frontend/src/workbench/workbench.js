@@ -14,6 +14,7 @@
  *   nameOf(elementId)         its name for people
  *   tools()                   further tool groups for the toolbar
  *   readOnly                  true when nothing can be changed
+ *   hasPanel                  true when it fills `aside`
  */
 import { element } from '../dom.js';
 import { text } from '../language.js';
@@ -43,7 +44,7 @@ export async function workbench({ container, props, source, createEditor }) {
   if (props.canEdit && props.releaseUrl && props.canRelease !== false) actions.push(bench.releasing.button);
 
   const middle = element('div', { class: 'pk-bench-middle' }, canvas, aside);
-  aside.hidden = Boolean(editor.readOnly);
+  aside.hidden = !editor.hasPanel;
   container.classList.add('pk-bench');
   container.replaceChildren(
     toolbar([...editing, ...editor.tools({ aside }), ...fileTools(bench)], [status.node, ...actions]),
