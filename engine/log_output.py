@@ -46,9 +46,11 @@ def configure_logging(format: str, level: str) -> None:
 
 
 def ending(format: str) -> list[Processor]:
+    """The last processors. Tracebacks are written without the values of variables, which may be secrets."""
     if format == "json":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 
 
 def without_internals(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
+import structlog
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -35,6 +36,12 @@ sys.addaudithook(refuse_the_network)
 # No deadline: a shared machine is slow at times. On CI the same examples each time: red then means the change.
 settings.register_profile("polku", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("polku")
+
+# Into pytest's own log, shown where a test fails. Left alone, structlog draws every traceback in colours, slowly.
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer(key_order=["event"])],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+)
 
 
 @pytest.fixture(scope="session")
