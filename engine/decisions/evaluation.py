@@ -37,7 +37,7 @@ class Visible(dict[str, Any]):
 class Session:
     """One call from outside, or of a decision service: its inputs, and the decisions already made."""
 
-    __slots__ = ("_done", "_given", "_open", "_overrides", "_variables", "seen", "trace")
+    __slots__ = ("_done", "_given", "_inputs", "_open", "_overrides", "_variables", "trace")
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class Session:
         overrides: Mapping[str, Any],
     ) -> None:
         self.trace = trace
-        self.seen: dict[str, Any] = {}
         self._given = given  # input data by the namespace of their model
         self._variables = variables
         self._overrides = overrides
         self._done: dict[Decision, Any] = {}
+        self._inputs: dict[InputData, Any] = {}
         self._open: set[Decision] = set()
 
     def decision(self, decision: Decision) -> Any:
@@ -90,14 +90,19 @@ class Session:
         return element.function
 
     def _input(self, data: InputData) -> Any:
-        if data.name in self.seen:
-            return self.seen[data.name]
+        if data in self._inputs:
+            return self._inputs[data]
         given = self._given.get(data.namespace, self._variables)
         value = given.get(data.name)
         if type(value) not in SCALARS:
             value = adopt(value)
-        self.seen[data.name] = value = self._fitted(value, data)
+        self._inputs[data] = value = self._fitted(value, data)
         return value
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """The input data that were looked at, by name."""
+        return {data.name: value for data, value in self._inputs.items()}
 
     def _fitted(self, value: Any, element: InputData | Decision | DecisionService) -> Any:
         found = element.fit(value)

@@ -20,6 +20,8 @@ from engine.decisions.tck_values import matches, read_value
 from engine.decisions.xml import Element
 from engine.feel import FeelError
 from engine.feel.names import normalized
+from engine.feel.run import Run
+from engine.feel.values.text import nested
 
 _NS = "{http://www.omg.org/spec/DMN/20160719/testcase}"
 _NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -119,8 +121,12 @@ def _run_case(name: str, case: Element, model: DecisionModel | DmnError) -> Case
             continue
         if not matches(actual.value, value):
             hint = f" ({actual.warnings[0]})" if actual.warnings else ""
-            details.append(f"{node.get('name')}: expected {value!r}, got {actual.value!r}{hint}")
+            details.append(f"{node.get('name')}: expected {_shown(value)}, got {_shown(actual.value)}{hint}")
     return CaseResult(name, not details, "; ".join(details), expects_value, by_error)
+
+
+def _shown(value: Any) -> str:
+    return nested(value, Run(_NOW))
 
 
 def _actual(case: Element, node: Element, model: DecisionModel) -> DecisionResult:
