@@ -23,7 +23,7 @@ lint:   ## ruff, mypy, and the arrows between the packages
 	@$(IN)/lint-imports --no-logo
 
 bench:  ## run every benchmark and write docs/benchmarks.md
-	@$(PYTHON) tools/prepare.py lint test
+	@$(PYTHON) tools/prepare.py lint test bench
 	@$(IN)/python -m tests.benchmarks --all --markdown docs/benchmarks.md
 
 docs:   ## renew what is made from the program: the screenshots under docs/screenshots
