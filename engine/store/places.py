@@ -44,7 +44,7 @@ class Places:
                 return self.opened(fact.key, fact.owner, "")
             case f.FlowTaken():
                 return self.at(fact.scope, fact.flow)
-            case f.VariablesSet():
+            case f.VariablesSet() | f.TokensDropped():
                 return self.at(fact.scope)
             case f.InstanceCancelled():
                 return self.at(ROOT)

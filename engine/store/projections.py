@@ -211,6 +211,8 @@ SHOWN_BY_NO_TABLE = frozenset(
         f.LoopItemCompleted,
         f.DecisionEvaluated,
         f.ErrorThrown,
+        f.EscalationThrown,
+        f.TokensDropped,
         f.InstanceCancelled,
     }
 )

@@ -1,0 +1,90 @@
+"""The people who sign in."""
+
+import builtins
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engine.store import tables
+from engine.store.database import Database
+
+P, T = tables.Person, tables.Trait
+#: What a person can have several of: the kind of the trait, and its field.
+TRAITS = {"role": "roles", "group": "groups", "skill": "skills", "language": "languages"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An account. `language` is the one that its pages are shown in, `languages` those that the person speaks."""
+
+    account: str
+    name: str
+    email: str = ""
+    language: str = "fi"
+    roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    password_hash: str = field(default="", repr=False)
+    active: bool = True
+
+
+def get(database: Database, account: str) -> Person | None:
+    with database.reading() as session:
+        found = session.get(P, account)
+        return None if found is None else person_of(found, traits(session, account))
+
+
+def list(database: Database) -> tuple[Person, ...]:
+    """Everybody, by name."""
+    with database.reading() as session:
+        known = traits(session)
+        return tuple(person_of(found, known) for found in session.scalars(select(P).order_by(P.name, P.account)))
+
+
+def save(database: Database, person: Person) -> None:
+    """Add the person, or replace what is known of the account."""
+    with database.writing() as session:
+        session.merge(
+            P(
+                account=person.account,
+                name=person.name,
+                email=person.email,
+                language=person.language,
+                password_hash=person.password_hash,
+                active=person.active,
+            )
+        )
+        session.flush()
+        session.execute(delete(T).where(T.account == person.account))
+        for kind, several in TRAITS.items():
+            for name in dict.fromkeys(getattr(person, several)):
+                session.add(T(account=person.account, kind=kind, name=name))
+
+
+Traits = dict[tuple[str, str], builtins.list[str]]
+
+
+def traits(session: Session, account: str | None = None) -> Traits:
+    """The names of the traits by account and kind, of one account or all."""
+    wanted = select(T.account, T.kind, T.name).order_by(T.account, T.kind, T.name)
+    if account is not None:
+        wanted = wanted.where(T.account == account)
+    found: Traits = {}
+    for owner, kind, name in session.execute(wanted):
+        found.setdefault((owner, kind), []).append(name)
+    return found
+
+
+def person_of(found: tables.Person, known: Traits) -> Person:
+    several = {field: tuple(known.get((found.account, kind), ())) for kind, field in TRAITS.items()}
+    return Person(
+        account=found.account,
+        name=found.name,
+        email=found.email,
+        language=found.language,
+        password_hash=found.password_hash,
+        active=found.active,
+        **several,
+    )
