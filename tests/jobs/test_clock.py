@@ -1,0 +1,165 @@
+"""The clock wakes what is due on time, workers at once, and goes on when something fails."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+
+from engine.jobs import clock as clock_module
+from engine.jobs.clock import OfficeClock
+from engine.ports import Clock, SystemClock
+
+SOON = 10.0  # seconds that a busy machine may need; nothing waits so long where all is well
+
+
+class Recorded:
+    """An engine that notes what it is asked to do, and when."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = SystemClock()
+        self.due: datetime | None = None
+        self.fired: list[datetime] = []
+        self.failing = False
+        self.happened = {name: Event() for name in ("fired", "ticked", "worked", "failed")}
+
+    def fire_due(self, limit: int) -> int:
+        assert limit > 0
+        if self.failing:
+            self.happened["failed"].set()
+            raise ConnectionError("The database is gone.")
+        self.happened["ticked"].set()
+        now = datetime.now(UTC)
+        if self.due is None or now < self.due:
+            return 0
+        self.fired.append(now)
+        self.due = None
+        self.happened["fired"].set()
+        return 1
+
+    def deliver_messages(self, limit: int) -> int:
+        assert limit > 0
+        return 0
+
+    def run_jobs(self, limit: int) -> int:
+        assert limit > 0
+        self.happened["worked"].set()
+        return 0
+
+    def wait_for(self, what: str) -> bool:
+        return self.happened[what].wait(SOON)
+
+
+@pytest.fixture
+def engine() -> Recorded:
+    return Recorded()
+
+
+@pytest.fixture
+def opened(engine: Recorded) -> Iterator[Callable[..., OfficeClock]]:
+    clocks: list[OfficeClock] = []
+
+    def make(**recurring: tuple[timedelta, Callable[[], object]]) -> OfficeClock:
+        clock = OfficeClock(engine, lambda: engine.due, workers=2, recurring=recurring)
+        clocks.append(clock)
+        clock.start()
+        return clock
+
+    yield make
+    for clock in clocks:
+        clock.stop()
+
+
+def test_what_became_due_while_nothing_ran_is_fired_at_once(
+    engine: Recorded, opened: Callable[..., OfficeClock]
+) -> None:
+    engine.due = datetime.now(UTC) - timedelta(days=3)
+
+    opened()
+
+    assert engine.wait_for("fired")
+
+
+def test_a_timer_that_is_due_before_the_next_tick_is_fired_when_it_is_due(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))  # so that only the due time can wake the clock
+    engine.due = due = datetime.now(UTC) + timedelta(milliseconds=300)
+
+    opened()
+
+    assert engine.wait_for("fired")
+    assert engine.fired[0] >= due
+
+
+def test_workers_are_woken_by_a_command(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))
+    clock = opened()
+    assert engine.wait_for("worked")
+    engine.happened["worked"].clear()
+
+    clock.wake()
+
+    assert engine.wait_for("worked")
+
+
+def test_a_failure_does_not_stop_the_clock(engine: Recorded, opened: Callable[..., OfficeClock]) -> None:
+    engine.failing = True
+    clock = opened()
+    assert engine.wait_for("failed")
+
+    engine.failing = False
+
+    assert engine.wait_for("ticked")
+    assert clock.runs()
+
+
+def test_what_recurs_is_done_again_and_again(opened: Callable[..., OfficeClock]) -> None:
+    done: list[int] = []
+    twice = Event()
+
+    def round() -> None:
+        done.append(1)
+        if len(done) == 2:
+            twice.set()
+
+    opened(routing=(timedelta(milliseconds=50), round))
+
+    assert twice.wait(SOON)
+
+
+def test_a_clock_says_whether_it_runs(engine: Recorded, opened: Callable[..., OfficeClock]) -> None:
+    never_started = OfficeClock(engine, lambda: None, workers=1)
+    assert not never_started.runs()
+
+    clock = opened()
+    assert clock.runs()
+
+    clock.last_tick = datetime.now(UTC) - timedelta(minutes=5)
+    clock.stopping.set()  # no tick comes that would mend it
+    assert not clock.runs()
+
+
+def test_a_stopped_clock_has_finished_what_it_was_doing_and_does_no_more(engine: Recorded) -> None:
+    begun, go_on, finished = Event(), Event(), Event()
+
+    def slow(limit: int) -> int:
+        begun.set()
+        go_on.wait(SOON)
+        finished.set()
+        return limit
+
+    engine.run_jobs = slow  # type: ignore[method-assign]
+    clock = OfficeClock(engine, lambda: None, workers=1)
+    clock.start()
+    assert begun.wait(SOON)
+
+    go_on.set()
+    clock.stop()
+
+    assert finished.is_set()
+    assert not clock.runs()
+    clock.wake()  # too late, and no error
+    clock.stop()  # a second time, and no error
