@@ -8,7 +8,7 @@ import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +70,10 @@ def build_front_end(sources: Path, dist: Path) -> None:
 
 
 def install_packages(sources: Path, node: str, npm: str) -> None:
-    """`npm ci`, skipped when node_modules came from this very lock file and this very Node."""
+    """`npm ci`, skipped when node_modules came from this very lock file."""
     modules = sources / "node_modules"
     stamp = modules / ".polku-installed"
-    locked = fingerprint([sources / "package-lock.json"], sources) + node
+    locked = fingerprint([sources / "package-lock.json"], sources)
     if stamp.is_file() and stamp.read_text() == locked:
         return
     command = [node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
@@ -92,7 +92,7 @@ def sources_of(folder: Path) -> Iterator[Path]:
     yield from sorted([*top, *below])
 
 
-def fingerprint(files: Any, base: Path) -> str:
+def fingerprint(files: Iterable[Path], base: Path) -> str:
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
