@@ -33,13 +33,26 @@ def open(
     """
     told = checked(engine, database, values, language, say)
     customer = told["businessId"]
+    message_id = f"contact/{request_id}" if request_id else ""
+    done = answered(database, request_id, message_id) if request_id else None
+    if done is not None:
+        return done
     waiting = instance_in_aftercare(database, customer)
     if waiting is None:
         return engine.start(PROCESS, told, actor=actor, business_key=customer, request_id=request_id)
+    engine.publish(MESSAGE, customer, told, actor=actor, message_id=message_id)
     with database.writing() as session:
         companies.meet(session, customer, told, engine.now())
-    engine.publish(MESSAGE, customer, told, actor=actor, message_id=f"contact/{request_id}" if request_id else "")
     return waiting
+
+
+def answered(database: Database, request_id: str, message_id: str) -> str | None:
+    """The instance that the same request began, or reached in aftercare, when it came before."""
+    message, delivery = tables.Message, tables.Delivery
+    reached = select(delivery.instance_id).join(message, message.id == delivery.message)
+    with database.reading() as session:
+        begun = session.get(tables.Request, request_id)
+        return begun.answer if begun else session.scalar(reached.where(message.message_id == message_id))
 
 
 def checked(
