@@ -83,15 +83,13 @@ class Session:
 
     def _required(self, requirement: Requirement) -> Any:
         element = requirement.element
-        if isinstance(element, InputData):
-            return self._input(element)
-        if isinstance(element, Decision):
+        if type(element) is InputData:
+            return self._inputs[element] if element in self._inputs else self._input(element)
+        if type(element) is Decision:
             return self.decision(element)
-        return element.function
+        return element.function  # type: ignore[union-attr]
 
     def _input(self, data: InputData) -> Any:
-        if data in self._inputs:
-            return self._inputs[data]
         given = self._given.get(data.namespace, self._variables)
         value = given.get(data.name)
         if type(value) not in SCALARS:
@@ -105,7 +103,7 @@ class Session:
         return {data.name: value for data, value in self._inputs.items()}
 
     def _fitted(self, value: Any, element: InputData | Decision | DecisionService) -> Any:
-        found = element.fit(value)
+        found = element.fit(value)  # null and values of the right class come back as they are
         if found is MISMATCH:
             return self.trace.null(f"{element.name!r} has to be a {element.type}, not this {kind(value)}")
         return found

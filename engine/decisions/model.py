@@ -77,12 +77,13 @@ class DecisionModel:
         imported: Mapping[str, Mapping[str, Any]] | None,
     ) -> Session:
         given = {self.namespace: variables}
-        for name, model in self.imports.items():
-            inner = variables.get(name)
-            if isinstance(inner, Mapping):
-                given[model.namespace] = inner
-        given.update(imported or {})
-        return Session(Trace(now), given, variables, dict(overrides or {}))
+        if self.imports:
+            for name, model in self.imports.items():
+                inner = variables.get(name)
+                if isinstance(inner, Mapping):
+                    given[model.namespace] = inner
+            given.update(imported or {})
+        return Session(Trace(now), given, variables, overrides or {})
 
 
 def _result(session: Session, evaluate: Any) -> DecisionResult:

@@ -10,7 +10,7 @@ from engine.feel.compiler.functions import UserFunction
 from engine.feel.compiler.scope import Scope
 from engine.feel.syntax import FunctionLiteral, Node, UnaryTests
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer
+from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer, plain_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,12 @@ def broken(node: Broken, _scope: Scope) -> Code:
 @compiles(Typed)
 def typed(node: Typed, scope: Scope) -> Code:
     inner, owner, wanted, fit = code_of(node.inner, scope), node.owner, node.type, coercer(node.type)
+    classes = plain_classes(wanted)
 
     def run(env: Env) -> Any:
         value = inner(env)
+        if type(value) in classes:
+            return value
         found = fit(value)
         if found is MISMATCH:
             return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")

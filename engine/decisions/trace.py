@@ -15,5 +15,5 @@ class Trace(Run):
     __slots__ = ("rules",)
 
     def __init__(self, now: datetime) -> None:
-        super().__init__(now)
+        Run.__init__(self, now)
         self.rules: list[FiredRule] = []

@@ -29,15 +29,38 @@ def tokens_of(name: str) -> tuple[str, ...]:
         return ()
 
 
-class KnownNames:
-    """The names of nested scopes; each scope maps a first token to the names that begin with it."""
+# First token → the names that begin with it, each as its tokens and its own spelling.
+Index = dict[str, list[tuple[tuple[str, ...], str]]]
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._scopes: list[dict[str, list[tuple[tuple[str, ...], str]]]] = [{}]
-        # After a dot and inside a filter the entries of some context are meant: any name seen so far may be one.
-        self._properties: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name in names:
-            self.add(name)
+
+@lru_cache(maxsize=512)
+def _index(names: tuple[str, ...]) -> Index:
+    """The names of a scope that is given beforehand; shared by all expressions in it, so it is never added to."""
+    index: Index = {}
+    for name in names:
+        _add(index, name)
+    return index
+
+
+def _add(index: Index, name: str) -> None:
+    parts = tokens_of(name)
+    if parts:
+        index.setdefault(parts[0], []).append((parts, name))
+
+
+class KnownNames:
+    """The names of nested scopes.
+
+    ``names`` are in scope from the start; ``properties`` are names that may only stand after a dot or in a filter,
+    where the entries of some context are meant.
+    """
+
+    def __init__(self, names: Iterable[str] = (), properties: Iterable[str] = ()) -> None:
+        given = _index(tuple(names))
+        self._scopes: list[Index] = [given, {}]
+        # Any name seen so far may be an entry of some context, too.
+        self._seen: Index = {}
+        self._properties = (_index(tuple(properties)), given, self._seen)
 
     def enter(self, names: Iterable[str] = ()) -> None:
         self._scopes.append({})
@@ -48,24 +71,19 @@ class KnownNames:
         self._scopes.pop()
 
     def add(self, name: str) -> None:
-        parts = tokens_of(name)
-        if not parts:
-            return
-        self._scopes[-1].setdefault(parts[0], []).append((parts, name))
-        self._properties.setdefault(parts[0], []).append((parts, name))
+        _add(self._scopes[-1], name)
+        _add(self._seen, name)
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, str] | None:
         """How many tokens from ``index`` make up the longest known name, and that name; the innermost scope wins."""
         return _longest(reversed(self._scopes), tokens, index)
 
     def match_property(self, tokens: Sequence[Token], index: int) -> tuple[int, str] | None:
-        """The same among all the names that were ever in scope."""
-        return _longest((self._properties,), tokens, index)
+        """The same among the properties and all the names that were ever in scope."""
+        return _longest(self._properties, tokens, index)
 
 
-def _longest(
-    scopes: Iterable[dict[str, list[tuple[tuple[str, ...], str]]]], tokens: Sequence[Token], index: int
-) -> tuple[int, str] | None:
+def _longest(scopes: Iterable[Index], tokens: Sequence[Token], index: int) -> tuple[int, str] | None:
     best: tuple[int, str] | None = None
     first = tokens[index].text
     for scope in scopes:

@@ -47,9 +47,7 @@ def parse_unary_tests(
 
 
 def _cursor(text: str, names: Iterable[str], types: Iterable[str], properties: Iterable[str]) -> Cursor:
-    known = KnownNames((*SPACED_PROPERTIES, *properties))
-    known.leave()  # they are no variables
-    known.enter(names)
+    known = KnownNames(names, (*SPACED_PROPERTIES, *properties))
     return Cursor(text, known, KnownNames((*SPACED_TYPES, *types)))
 
 

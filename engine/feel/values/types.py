@@ -183,11 +183,16 @@ def coerce(value: Any, wanted: FeelType) -> Any:
     return MISMATCH
 
 
+def plain_classes(wanted: FeelType) -> frozenset[type]:
+    """The Python classes whose values are of the type without a closer look."""
+    return frozenset((*CLASSES.get(wanted, ()), type(None)))
+
+
 def coercer(wanted: FeelType) -> Callable[[Any], Any]:
     """``coerce`` to one type, as a function that is quick for values that already have it."""
     if wanted == ANY:
         return lambda value: value
-    classes = frozenset((*CLASSES.get(wanted, ()), type(None)))
+    classes = plain_classes(wanted)
     return lambda value: value if type(value) in classes else coerce(value, wanted)
 
 
