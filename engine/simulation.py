@@ -18,14 +18,15 @@ from engine.kernel.commands import (
     CompleteJob,
     CompleteWorkItem,
     DeliverMessage,
+    DeliverSignal,
     FireTimer,
     StartProcess,
 )
 from engine.kernel.definitions import DecisionOutcome
 from engine.kernel.encoding import decode_fact, decode_state, encode_fact, encode_state
-from engine.kernel.state import ROOT, Job, State, Subscription, Timer, WorkItem
+from engine.kernel.state import ROOT, Job, SignalSubscription, State, Subscription, Timer, WorkItem
 from engine.model.elements import StartEvent
-from engine.model.events import MessageEventDefinition
+from engine.model.events import MessageEventDefinition, SignalEventDefinition, parts
 from engine.model.process import Process
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -102,8 +103,11 @@ class Simulation:
         if self.proving:
             _prove(run, made)
         for fact in made:
-            if isinstance(fact, f.MessageThrown):
-                self.publish(fact.name, fact.correlation_key, fact.variables)
+            match fact:
+                case f.MessageThrown():
+                    self.publish(fact.name, fact.correlation_key, fact.variables)
+                case f.SignalThrown():
+                    self.broadcast(fact.name, fact.variables)
         opened = {(fact.name, fact.correlation_key) for fact in made if isinstance(fact, f.MessageSubscribed)}
         for kept in [kept for kept in self.kept_messages if kept[:2] in opened]:
             self.kept_messages.remove(kept)
@@ -137,11 +141,33 @@ class Simulation:
                     return True
         return False
 
-    def _starts_by(self, event: StartEvent, name: str) -> bool:
-        definition = event.definition
-        if not isinstance(definition, MessageEventDefinition) or definition.message is None:
-            return False
-        return bool(definition.message.name.evaluate({}, self.now) == name)
+    def broadcast(self, name: str, variables: dict[str, Any] | None = None) -> None:
+        """Give a signal to everybody who waits for it, and start a process for each start event that it triggers."""
+        waiting = [
+            (run, key)
+            for run in self.runs
+            for key, wait in run.state.waits.items()
+            if isinstance(wait, SignalSubscription) and wait.name == name
+        ]
+        for run, key in waiting:
+            if key in run.state.waits:
+                self.do(run, DeliverSignal(key, variables or {}))
+        for definition, process in self.processes.items():
+            for event in process.starts.get(process.id, ()):
+                if self._starts_by(event, name, signal=True):
+                    run = Run()
+                    self.runs.append(run)
+                    self.do(run, StartProcess(definition, variables or {}, event=event.id, signal=name))
+
+    def _starts_by(self, event: StartEvent, name: str, *, signal: bool = False) -> bool:
+        names = []
+        for definition in parts(event.definition):
+            match definition:
+                case MessageEventDefinition(message) if message is not None and not signal:
+                    names.append(message.name)
+                case SignalEventDefinition(thrown) if signal:
+                    names.append(thrown.name)
+        return any(found.evaluate({}, self.now) == name for found in names)
 
     def complete(self, element: str, variables: dict[str, Any] | None = None) -> None:
         """Complete the oldest open work item, job or message wait of the element with this id."""

@@ -7,10 +7,12 @@ from typing import Any
 from engine.kernel import facts as f
 from engine.kernel.state import (
     ROOT,
+    Condition,
     ElementInstance,
     Incident,
     Job,
     Loop,
+    SignalSubscription,
     State,
     Subscription,
     Timer,
@@ -128,6 +130,26 @@ def _message_subscribed(state: State, fact: f.MessageSubscribed) -> None:
     _open(state, fact.key, Subscription(fact.owner, fact.event, fact.name, fact.correlation_key))
 
 
+def _signal_subscribed(state: State, fact: f.SignalSubscribed) -> None:
+    _open(state, fact.key, SignalSubscription(fact.owner, fact.event, fact.name))
+
+
+def _condition_awaited(state: State, fact: f.ConditionAwaited) -> None:
+    _open(state, fact.key, Condition(fact.owner, fact.event, fact.part, fact.holds))
+    state.conditions.append(fact.key)
+
+
+def _condition_lapsed(state: State, fact: f.ConditionLapsed) -> None:
+    condition = state.waits[fact.key]
+    assert isinstance(condition, Condition), "only a condition lapses"
+    condition.holds = False
+
+
+def _condition_closed(state: State, fact: f.ConditionMet | f.ConditionWithdrawn) -> None:
+    _close(state, fact)
+    state.conditions.remove(fact.key)
+
+
 def _job_created(state: State, fact: f.JobCreated) -> None:
     _open(state, fact.key, Job(fact.owner, fact.type, fact.retries))
 
@@ -194,6 +216,14 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.MessageReceived: _close,
     f.MessageUnsubscribed: _close,
     f.MessageThrown: _nothing_alive_changes,
+    f.SignalSubscribed: _signal_subscribed,
+    f.SignalReceived: _close,
+    f.SignalUnsubscribed: _close,
+    f.SignalThrown: _nothing_alive_changes,
+    f.ConditionAwaited: _condition_awaited,
+    f.ConditionMet: _condition_closed,
+    f.ConditionLapsed: _condition_lapsed,
+    f.ConditionWithdrawn: _condition_closed,
     f.JobCreated: _job_created,
     f.JobCompleted: _close,
     f.JobFailed: _job_failed,

@@ -14,6 +14,7 @@ class StartProcess:
     event: str | None = None
     message: str = ""  # name and id of the message that started it
     message_id: str = ""
+    signal: str = ""  # name of the signal that started it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class DeliverMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverSignal:
+    """The signal that subscription `key` waits for is here."""
+
+    key: int
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SetVariables:
     values: dict[str, Any]
     scope: int = 1
@@ -96,6 +105,7 @@ Command = (
     | ThrowJobError
     | FireTimer
     | DeliverMessage
+    | DeliverSignal
     | SetVariables
     | ResolveIncident
     | CancelInstance

@@ -19,7 +19,18 @@ MAX_ACTIVATIONS = 100_000  # a loop that never waits ends in an incident, not in
 class Step:
     """The state so far, what is still to do, and the facts made."""
 
-    __slots__ = ("activations", "agenda", "behaviours", "definitions", "facts", "now", "resting", "state")
+    __slots__ = (
+        "activations",
+        "agenda",
+        "behaviours",
+        "changed",
+        "definitions",
+        "facts",
+        "new_conditions",
+        "now",
+        "resting",
+        "state",
+    )
 
     def __init__(
         self, behaviours: Mapping[type, "Behaviour"], definitions: Definitions, state: State, now: datetime
@@ -31,12 +42,20 @@ class Step:
         self.facts: list[f.Fact] = []
         self.agenda: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self.resting: set[int] = set()  # scopes in which a token moved: their inclusive joins are looked at
+        self.changed: set[str] = set()  # variables that got a value: conditions that read them are looked at
+        self.new_conditions: list[int] = []  # waits for a condition that nobody has looked at yet
         self.activations = 0
 
     def emit(self, fact: f.Fact) -> None:
         """Record a fact: the state follows it at once."""
         apply(self.state, fact)
         self.facts.append(fact)
+
+    def set_variables(self, scope: int, values: dict[str, Any]) -> None:
+        """Give variables of the element instance `scope` these values."""
+        self.emit(f.VariablesSet(scope, values))
+        if self.state.conditions:
+            self.changed.update(values)
 
     def later(self, action: Callable[..., None], *arguments: Any) -> None:
         """Do `action(step, *arguments)` when what is being done is done. Keeps long paths off the call stack."""

@@ -12,11 +12,17 @@ from engine.kernel.events.errors import throw_error
 from engine.kernel.events.timers import rearm
 from engine.kernel.events.trigger import trigger
 from engine.kernel.lifecycle import RETRY, complete, terminate
-from engine.kernel.state import ROOT, Job, Subscription, Timer, Wait, WorkItem
+from engine.kernel.state import ROOT, Job, SignalSubscription, Subscription, Timer, Wait, WorkItem
 
 W = TypeVar("W", bound=Wait)
 
-KIND: dict[Any, str] = {Timer: "timer", Subscription: "message subscription", Job: "job", WorkItem: "work item"}
+KIND: dict[Any, str] = {
+    Timer: "timer",
+    Subscription: "message subscription",
+    SignalSubscription: "signal subscription",
+    Job: "job",
+    WorkItem: "work item",
+}
 
 
 def decide(step: Step, command: c.Command) -> None:
@@ -77,20 +83,26 @@ def _fire_timer(step: Step, command: c.FireTimer) -> None:
     timer = _open(step, command.key, Timer)
     step.emit(f.TimerFired(command.key, timer.event))
     rearm(step, timer)
-    trigger(step, timer.owner, timer.event, {})
+    trigger(step, timer, {})
 
 
 def _deliver_message(step: Step, command: c.DeliverMessage) -> None:
     subscription = _open(step, command.key, Subscription)
     step.emit(f.MessageReceived(command.key, subscription.event, subscription.name, command.message_id))
-    trigger(step, subscription.owner, subscription.event, command.variables)
+    trigger(step, subscription, command.variables)
+
+
+def _deliver_signal(step: Step, command: c.DeliverSignal) -> None:
+    subscription = _open(step, command.key, SignalSubscription)
+    step.emit(f.SignalReceived(command.key, subscription.event, subscription.name))
+    trigger(step, subscription, command.variables)
 
 
 def _set_variables(step: Step, command: c.SetVariables) -> None:
     _must_be_active(step)
     if command.scope not in step.state.elements:
         raise NotFound(f"There is no element instance {command.scope} alive in this instance.")
-    step.emit(f.VariablesSet(command.scope, command.values))
+    step.set_variables(command.scope, command.values)
 
 
 def _resolve_incident(step: Step, command: c.ResolveIncident) -> None:
@@ -122,6 +134,7 @@ HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     c.ThrowJobError: _throw_job_error,
     c.FireTimer: _fire_timer,
     c.DeliverMessage: _deliver_message,
+    c.DeliverSignal: _deliver_signal,
     c.SetVariables: _set_variables,
     c.ResolveIncident: _resolve_incident,
     c.CancelInstance: _cancel,

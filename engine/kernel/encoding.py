@@ -86,5 +86,6 @@ VALUE_FIELDS: dict[type[Fact], tuple[Codec, ...]] = {
     f.LoopStarted: (("items", _to_array, _from_array),),
     f.LoopItemCompleted: (("output", to_json, from_json),),
     f.MessageThrown: (("variables", _to_object, _from_object),),
+    f.SignalThrown: (("variables", _to_object, _from_object),),
     f.DecisionEvaluated: (("inputs", _to_object, _from_object), ("result", to_json, from_json)),
 }

@@ -142,6 +142,58 @@ class MessageThrown(Fact, frozen=True):
     time_to_live: str = ""  # ISO 8601 duration
 
 
+class SignalSubscribed(Fact, frozen=True):
+    key: int
+    owner: int
+    event: str
+    name: str
+
+
+class SignalReceived(Fact, frozen=True):
+    """The signal that subscription `key` waited for came. A start by signal has key 0."""
+
+    key: int
+    event: str
+    name: str
+
+
+class SignalUnsubscribed(Fact, frozen=True):
+    key: int
+
+
+class SignalThrown(Fact, frozen=True):
+    """The element instance `key` threw a signal; the engine broadcasts it after this transaction."""
+
+    key: int
+    name: str
+    variables: dict[str, Any]
+
+
+class ConditionAwaited(Fact, frozen=True):
+    """`event` happens when its condition becomes true. `holds`: it is true now, and must become false before."""
+
+    key: int
+    owner: int
+    event: str
+    part: int = 0
+    holds: bool = False
+
+
+class ConditionMet(Fact, frozen=True):
+    key: int
+    event: str
+
+
+class ConditionLapsed(Fact, frozen=True):
+    """The condition that held is false now, so that it can become true again."""
+
+    key: int
+
+
+class ConditionWithdrawn(Fact, frozen=True):
+    key: int
+
+
 class JobCreated(Fact, frozen=True):
     key: int
     owner: int
@@ -275,6 +327,14 @@ AnyFact = (
     | MessageReceived
     | MessageUnsubscribed
     | MessageThrown
+    | SignalSubscribed
+    | SignalReceived
+    | SignalUnsubscribed
+    | SignalThrown
+    | ConditionAwaited
+    | ConditionMet
+    | ConditionLapsed
+    | ConditionWithdrawn
     | JobCreated
     | JobCompleted
     | JobFailed

@@ -49,7 +49,7 @@ def _come_to_life(
     step.activations += 1
     step.emit(f.ElementActivated(key, element.id, scope, step.state.elements[scope].process, flows, index))
     if local:
-        step.emit(f.VariablesSet(key, local))
+        step.set_variables(key, local)
     return key
 
 

@@ -61,6 +61,26 @@ class Subscription(msgspec.Struct, tag="message", tag_field="wait", omit_default
     correlation_key: str = ""
 
 
+class SignalSubscription(msgspec.Struct, tag="signal", tag_field="wait", omit_defaults=True):
+    """A wait for the signal `name`."""
+
+    owner: int
+    event: str
+    name: str
+
+
+class Condition(msgspec.Struct, tag="condition", tag_field="wait", omit_defaults=True):
+    """A wait for the condition of `event` (the definition number `part` of it) to become true.
+
+    `holds`: it happened and is still true; only after it was false it can happen again.
+    """
+
+    owner: int
+    event: str
+    part: int = 0
+    holds: bool = False
+
+
 class Job(msgspec.Struct, tag="job", tag_field="wait", omit_defaults=True):
     """Work for a handler."""
 
@@ -76,7 +96,8 @@ class WorkItem(msgspec.Struct, tag="work-item", tag_field="wait", omit_defaults=
     assignee: str = ""
 
 
-Wait = Timer | Subscription | Job | WorkItem
+Wait = Timer | Subscription | SignalSubscription | Condition | Job | WorkItem
+EventWait = Timer | Subscription | SignalSubscription | Condition
 
 
 class Incident(msgspec.Struct, omit_defaults=True):
@@ -96,3 +117,4 @@ class State(msgspec.Struct, omit_defaults=True):
     elements: dict[int, ElementInstance] = {}
     waits: dict[int, Wait] = {}
     incidents: dict[int, Incident] = {}
+    conditions: list[int] = []  # keys of the waits that are conditions: a change of variables looks at them

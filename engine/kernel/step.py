@@ -8,6 +8,7 @@ from engine.kernel.decide import decide
 from engine.kernel.definitions import Definitions
 from engine.kernel.elements import BEHAVIOURS
 from engine.kernel.elements.inclusive_gateway import activate_inclusive_joins
+from engine.kernel.events.conditions import check_conditions
 from engine.kernel.facts import Fact
 from engine.kernel.state import State
 
@@ -20,9 +21,11 @@ def step(definitions: Definitions, state: State, command: Command, now: datetime
     """
     here = Step(BEHAVIOURS, definitions, state, now)
     decide(here, command)
-    while here.agenda or here.resting:
+    while here.agenda or here.resting or here.changed or here.new_conditions:
         while here.agenda:
             action, arguments = here.agenda.popleft()
             action(here, *arguments)
         activate_inclusive_joins(here)
+        if not here.agenda:
+            check_conditions(here)
     return tuple(here.facts)

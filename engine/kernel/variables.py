@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.feel import Expression, FeelError
 from engine.kernel.context import Step
-from engine.kernel.facts import VariablesSet
 from engine.kernel.failure import Failure
 from engine.model.extensions import VariableMapping
 
@@ -71,7 +70,7 @@ def map_inputs(step: Step, key: int, mappings: Sequence[VariableMapping]) -> Non
     for mapping in mappings:
         value = evaluate(step, key, mapping.source, f"input {mapping.target}")
         local = step.state.elements[key].variables
-        step.emit(VariablesSet(key, _at_path(local, mapping.target, value)))
+        step.set_variables(key, _at_path(local, mapping.target, value))
 
 
 def hand_over(step: Step, key: int, result: dict[str, Any], mappings: Sequence[VariableMapping]) -> None:
@@ -84,7 +83,7 @@ def hand_over(step: Step, key: int, result: dict[str, Any], mappings: Sequence[V
         propagate(step, scope, result)
         return
     if result:
-        step.emit(VariablesSet(key, result))
+        step.set_variables(key, result)
     for mapping in mappings:
         value = evaluate(step, key, mapping.source, f"output {mapping.target}")
         propagate(step, scope, _at_path(visible(step, scope), mapping.target, value))
@@ -100,7 +99,7 @@ def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
             at = elements[at].scope
         by_scope.setdefault(at, {})[name] = value
     for at, found in by_scope.items():
-        step.emit(VariablesSet(at, found))
+        step.set_variables(at, found)
 
 
 def _at_path(variables: Mapping[str, Any], target: str, value: Any) -> dict[str, Any]:

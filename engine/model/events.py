@@ -80,17 +80,63 @@ class EscalationEventDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """A named signal; everybody who waits for the name gets it."""
+
+    id: str
+    name: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEventDefinition:
+    """The signal that is waited for or thrown."""
+
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalEventDefinition:
+    """Happens when the condition becomes true."""
+
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class LinkEventDefinition:
     """A link: the token goes on at the catching event of the same name in the same scope."""
 
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MultipleEventDefinition:
+    """Several definitions on one event: one of them is enough to catch it, or (`parallel`) all must happen.
+
+    A throwing event throws them all.
+    """
+
+    definitions: tuple["EventDefinition", ...]
+    parallel: bool = False
+
+
 EventDefinition = (
     TimerEventDefinition
     | MessageEventDefinition
+    | SignalEventDefinition
+    | ConditionalEventDefinition
     | ErrorEventDefinition
     | EscalationEventDefinition
     | LinkEventDefinition
     | TerminateEventDefinition
+    | MultipleEventDefinition
 )
+
+
+def parts(definition: EventDefinition | None) -> tuple[EventDefinition, ...]:
+    """The single definitions of an event: none, one or several."""
+    match definition:
+        case None:
+            return ()
+        case MultipleEventDefinition(definitions):
+            return definitions
+    return (definition,)

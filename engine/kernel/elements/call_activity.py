@@ -32,7 +32,7 @@ def enter(step: Step, key: int, call: CallActivity) -> None:
     child = step.new_key()
     step.emit(f.ProcessStarted(child, process.id, definition, key))
     if variables:
-        step.emit(f.VariablesSet(child, variables))
+        step.set_variables(child, variables)
     step.later(enter_instance, child)
 
 

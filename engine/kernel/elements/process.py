@@ -22,7 +22,7 @@ def start_process(step: Step, command: StartProcess) -> None:
     step.emit(f.ProcessStarted(ROOT, process.id, command.definition, business_key=command.business_key))
     if command.event is None:
         if command.variables:
-            step.emit(f.VariablesSet(ROOT, command.variables))
+            step.set_variables(ROOT, command.variables)
         enter_instance(step, ROOT)
         return
     event = next((event for event in process.starts.get(process.id, ()) if event.id == command.event), None)
@@ -30,6 +30,8 @@ def start_process(step: Step, command: StartProcess) -> None:
         raise Refused(f"The process {process.id} has no start event {command.event}.")
     if command.message:
         step.emit(f.MessageReceived(0, event.id, command.message, command.message_id))
+    if command.signal:
+        step.emit(f.SignalReceived(0, event.id, command.signal))
     try:
         await_events(step, ROOT)
     except Failure as failure:

@@ -1,9 +1,36 @@
 """What is thrown goes outwards, from scope to scope and from called process to caller, until an event catches it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from engine.kernel.context import Step, is_loop_body
 from engine.model.elements import BoundaryEvent, EventSubProcess, StartEvent
+from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, parts
+
+Thrown = TypeVar("Thrown", ErrorEventDefinition, EscalationEventDefinition)
+
+
+def catcher(
+    step: Step, key: int, kind: type[Thrown], code: str, code_of: Callable[[Step, int, Thrown], str]
+) -> tuple[int, BoundaryEvent | StartEvent, Thrown] | None:
+    """The nearest event around the instance `key` that catches `code`, with the instance that it belongs to.
+
+    `code_of` evaluates what a definition catches, empty for all. On one level, an event that names the code goes
+    before one for all.
+    """
+    for level in around(step, key):
+        for_all = None
+        for owner, event in level:
+            for definition in parts(event.definition):
+                if isinstance(definition, kind):
+                    wanted = code_of(step, owner, definition)
+                    if wanted == code:
+                        return owner, event, definition
+                    if not wanted:
+                        for_all = for_all or (owner, event, definition)
+        if for_all:
+            return for_all
+    return None
 
 
 def around(step: Step, key: int) -> Iterator[list[tuple[int, BoundaryEvent | StartEvent]]]:

@@ -22,5 +22,6 @@ def start_event_sub_process(step: Step, scope: int, event: StartEvent, variables
         terminate_children(step, scope)
         if step.state.elements[scope].tokens:
             step.emit(f.TokensDropped(scope))
-        withdraw_events(step, scope, process.event_sub_processes[step.state.elements[scope].element])
+        others = process.event_sub_processes[step.state.elements[scope].element]
+        withdraw_events(step, scope, [other.id for other in others])
     activate(step, process.elements[event.scope], scope, local=variables)

@@ -7,7 +7,7 @@ from engine.kernel.variables import text
 from engine.model.events import Message, MessageEventDefinition
 
 
-def subscribe_message(step: Step, owner: int, event: str, definition: MessageEventDefinition) -> None:
+def subscribe_message(step: Step, owner: int, event: str, definition: MessageEventDefinition, part: int) -> None:
     """Open a subscription whose name and correlation key are evaluated at the instance `owner`."""
     if definition.message is None:
         raise Failure(f"The event {event} waits for a message, but names none. Name it in the diagram.")

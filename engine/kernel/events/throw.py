@@ -1,22 +1,35 @@
-"""What throw events, message end events and send tasks have in common: a job does it, or the engine does."""
+"""What throwing events and send tasks do: a job does it, or the engine throws each of their definitions."""
 
 from engine.kernel.context import Step
+from engine.kernel.events.escalations import throw_escalation
 from engine.kernel.events.messages import throw_message
+from engine.kernel.events.signals import throw_signal
 from engine.kernel.jobs import create_job
-from engine.model.elements import EndEvent, IntermediateThrowEvent, SendTask
-from engine.model.events import MessageEventDefinition
+from engine.kernel.lifecycle import complete
+from engine.model.elements import EndEvent, IntermediateThrowEvent
+from engine.model.events import EscalationEventDefinition, MessageEventDefinition, SignalEventDefinition, parts
 
 
-def throw(step: Step, key: int, element: IntermediateThrowEvent | EndEvent | SendTask) -> bool:
-    """Send what `element` sends. True when it is sent, False when a job was made that will do it."""
-    if element.job is not None:
-        create_job(step, key, element.job)
-        return False
-    match element:
-        case SendTask(message=message) if message is not None:
-            throw_message(step, key, message)
-        case IntermediateThrowEvent(definition=MessageEventDefinition(message=message)) if message is not None:
-            throw_message(step, key, message)
-        case EndEvent(definition=MessageEventDefinition(message=message)) if message is not None:
-            throw_message(step, key, message)
-    return True
+def throw(step: Step, key: int, event: IntermediateThrowEvent | EndEvent) -> None:
+    """Throw the messages, signals and escalations of `event` and complete it, or leave it waiting for its job."""
+    if event.job is not None:
+        create_job(step, key, event.job)
+        return
+    escalations = []
+    for definition in parts(event.definition):
+        match definition:
+            case MessageEventDefinition(message) if message is not None:
+                throw_message(step, key, message)
+            case SignalEventDefinition(signal):
+                throw_signal(step, key, signal)
+            case EscalationEventDefinition():
+                escalations.append(definition)
+    if not escalations:
+        complete(step, key)
+    for number, escalation in enumerate(escalations, 1):
+        if key in step.state.elements:
+            throw_escalation(step, key, escalation, complete if number == len(escalations) else _go_on)
+
+
+def _go_on(step: Step, key: int) -> None:
+    """The event has more to throw."""

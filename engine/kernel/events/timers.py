@@ -15,7 +15,7 @@ from engine.model.events import TimerEventDefinition, TimerKind
 CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/]+)/)?(?P<interval>P[^/]+)")
 
 
-def arm_timer(step: Step, owner: int, event: str, definition: TimerEventDefinition) -> None:
+def arm_timer(step: Step, owner: int, event: str, definition: TimerEventDefinition, part: int) -> None:
     """Arm the timer of `event` for the instance `owner`, evaluated there."""
     value = evaluate(step, owner, definition.value, f"timer of {event}")
     due, interval, left = first_due(definition.kind, value, step.now, event)

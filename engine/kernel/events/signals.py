@@ -1,0 +1,24 @@
+"""Signals: everybody who waits for the name gets them; the engine broadcasts what is thrown (BPMN 2.0.2, 10.5.1)."""
+
+from engine.kernel.context import Step
+from engine.kernel.facts import SignalSubscribed, SignalThrown
+from engine.kernel.failure import Failure
+from engine.kernel.variables import text
+from engine.model.events import Signal, SignalEventDefinition
+
+
+def subscribe_signal(step: Step, owner: int, event: str, definition: SignalEventDefinition, part: int) -> None:
+    """Open a subscription whose name is evaluated at the instance `owner`."""
+    step.emit(SignalSubscribed(step.new_key(), owner, event, _name(step, owner, definition.signal)))
+
+
+def throw_signal(step: Step, key: int, signal: Signal) -> None:
+    """Throw a signal with the local variables of the instance `key` (its input mappings) as what it carries."""
+    step.emit(SignalThrown(key, _name(step, key, signal), dict(step.state.elements[key].variables)))
+
+
+def _name(step: Step, key: int, signal: Signal) -> str:
+    name = text(step, key, signal.name, f"name of the signal {signal.id}")
+    if not name:
+        raise Failure(f"The name of the signal {signal.id} is empty ({signal.name.text}).")
+    return name
