@@ -33,7 +33,11 @@ def fire_due(execution: Execution, limit: int) -> tuple[int, set[Correlation]]:
             fired += 1
             about |= found
     while fired < limit:
-        found = start_by_timer(execution, now)
+        try:
+            found = start_by_timer(execution, now)
+        except PolkuError as error:
+            log.warning("process not started by its timer", why=str(error))
+            break
         if found is None:
             break
         fired += 1

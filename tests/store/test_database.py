@@ -45,7 +45,7 @@ def test_reading_keeps_nothing(database: Database) -> None:
 
 
 def test_a_block_commits_once(database: Database) -> None:
-    commits = []
+    commits: list[object] = []
     event.listen(database.engine, "commit", commits.append)
     with database.writing() as session:
         session.execute(insert(tables.File).values(FILE))

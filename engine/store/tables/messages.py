@@ -10,7 +10,7 @@ from engine.store.tables.base import Table
 from engine.store.types import Counter, Json
 
 # Each in the words in which SQLAlchemy asks: SQLite uses a partial index only for the very same condition.
-OPEN_SQLITE, OPEN_POSTGRESQL = text("open = 1"), text("open")
+OPEN: dict[str, Any] = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
 
 
 class Message(Table):
@@ -18,9 +18,8 @@ class Message(Table):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index(
-            "ix_messages_open", "name", "correlation_key", sqlite_where=OPEN_SQLITE, postgresql_where=OPEN_POSTGRESQL
-        ),
+        Index("ix_messages_open", "name", "correlation_key", **OPEN),
+        Index("ix_messages_open_id", "id", **OPEN),  # for the sweep over all that are open
         {"sqlite_autoincrement": True},
     )
 

@@ -270,6 +270,7 @@ def waits() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_messages_open", "messages", ["name", "correlation_key"], **OPEN_MESSAGES)
+    op.create_index("ix_messages_open_id", "messages", ["id"], **OPEN_MESSAGES)
     op.create_table(
         "message_deliveries",
         column("message", COUNTER),

@@ -1,0 +1,104 @@
+"""No query reads a growing table from one end to the other."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine.engine import Engine
+from engine.store import Database, instances, work_items
+from engine.testing import FakeClock, engine_on
+from tests.engine.diagrams import chain, diagram, job, message, message_event, timer, user_task
+
+FILES = {
+    "a.bpmn": diagram("tasks", chain(user_task(groups="experts"), timer(), job(), user_task("last"))),
+    "b.bpmn": diagram(
+        "waits", chain(message_event("intermediateCatchEvent", "catch", "m")), beside=message("m", "paid", "=invoice")
+    ),
+}
+SMALL = ("CONSTANT ROW", "timer_starts", "message_starts", "definitions")  # as many rows as there are definitions
+Asked = list[tuple[str, Any]]
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[Asked]:
+    found: Asked = []
+
+    def ask(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "INSERT", "EXPLAIN")):
+            found.append((statement, parameters[0] if many else parameters))
+
+    event.listen(database.engine, "before_cursor_execute", ask)
+    yield found
+    event.remove(database.engine, "before_cursor_execute", ask)
+
+
+def scans(database: Database, questions: Asked) -> list[str]:
+    """The steps of the query plans that go through a whole table, with the statement."""
+    found = []
+    with database.reading() as session:
+        for statement, parameters in questions:
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for *_, step in plan:
+                if step.startswith("SCAN") and " USING " not in step and not any(small in step for small in SMALL):
+                    found.append(f"{step}: {statement}")
+    return found
+
+
+COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
+    "through a process": lambda engine, clock: through(engine, clock),
+    "message": lambda engine, _: (
+        engine.start("waits", {"invoice": "1"}, actor="a"),
+        engine.publish("paid", "1", actor="b"),
+    ),
+    "sweep": lambda engine, _: engine.run_until_idle(),
+    "mine": lambda engine, _: work_items.page(engine.database, account="anna"),
+    "groups": lambda engine, _: work_items.page(engine.database, account="anna", groups=["experts"], scope="groups"),
+    "all": lambda engine, _: work_items.page(engine.database, scope="all"),
+    "done": lambda engine, _: work_items.page(engine.database, scope="all", state="completed"),
+    "late": lambda engine, clock: work_items.page(engine.database, scope="all", overdue=clock.now()),
+    "of a process": lambda engine, _: work_items.page(engine.database, scope="all", process_id="tasks"),
+    "of a customer": lambda engine, _: work_items.page(engine.database, scope="all", business_key="k"),
+    "counts": lambda engine, clock: work_items.counts(engine.database, "anna", ["experts"], now=clock.now()),
+    "instances": lambda engine, _: instances.page(engine.database),
+    "instances of a process": lambda engine, _: instances.page(engine.database, process_id="tasks"),
+    "instances of a customer": lambda engine, _: instances.page(engine.database, business_key="k", status="active"),
+}
+
+
+def through(engine: Engine, clock: FakeClock) -> None:
+    instance_id = engine.start("tasks", actor="anna", request_id="r")
+    engine.assign(instance_id, only(engine, instance_id), "anna", actor="anna")
+    engine.complete(instance_id, only(engine, instance_id), actor="anna", request_id="r2")
+    clock.advance(timedelta(days=1))
+    engine.fire_due()
+    engine.fail_job(instance_id, only(engine, instance_id), "no", retries=0)
+    state = instances.state(engine.database, instance_id)
+    engine.resolve_incident(instance_id, *state.incidents, actor="anna")
+    engine.complete_job(instance_id, only(engine, instance_id))
+    engine.cancel(instance_id, "enough", actor="anna")
+
+
+def only(engine: Engine, instance_id: str) -> int:
+    (key,) = instances.state(engine.database, instance_id).waits
+    return key
+
+
+@pytest.mark.parametrize("what", COMMANDS)
+def test_every_question_is_answered_by_an_index(what: str) -> None:
+    clock = FakeClock()
+    engine = engine_on("sqlite://", clock)
+    engine.deploy(FILES, actor="olli")
+    with asked(engine.database) as questions:
+        COMMANDS[what](engine, clock)
+    assert questions
+    assert scans(engine.database, questions) == []
+
+
+def test_the_check_sees_a_whole_table_being_read() -> None:
+    engine = engine_on("sqlite://")
+    (found,) = scans(engine.database, [("SELECT * FROM facts WHERE data LIKE ?", ("%x%",))])
+    assert found.startswith("SCAN facts")
