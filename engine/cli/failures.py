@@ -15,8 +15,10 @@ class Sentences(click.Group):
     """A group of commands whose errors are told in sentences."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run what the command line says. Gives the exit code."""
-        options["standalone_mode"] = False
+        """Run what the command line says, and end the program with an exit code."""
+        sys.exit(self.exit_code(*arguments, **options | {"standalone_mode": False}))
+
+    def exit_code(self, *arguments: Any, **options: Any) -> int:
         try:
             return super().main(*arguments, **options) or 0
         except click.exceptions.Exit as exit:

@@ -25,6 +25,9 @@ def verify(context: click.Context, instances: tuple[str, ...]) -> None:
             if not verification.equal:
                 wrong += 1
                 click.echo(f"{verification.instance_id}: {verification.sentence}")
-    click.echo(f"{counted} instances with {facts} facts verified, {wrong} differ.")
+    instances_verified = f"{counted} {'instance' if counted == 1 else 'instances'}"
+    click.echo(
+        f"Verified {instances_verified} with {facts} facts: {wrong or 'none'} differ{'s' if wrong == 1 else ''}."
+    )
     if wrong:
         context.exit(1)

@@ -1,7 +1,5 @@
 """The commands, each from a file of its own, and how their errors are told."""
 
-import sys
-
 import click
 
 from engine.cli.decide import decide, feel, tck
@@ -31,4 +29,4 @@ for command in (serve, demo, migrate, deploy, validate, verify, route, feel, dec
 
 def main() -> None:
     """The entry point of the program."""
-    sys.exit(polku.main(prog_name="polku", standalone_mode=False))
+    polku.main(prog_name="polku")
