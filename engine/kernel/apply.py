@@ -7,6 +7,7 @@ from typing import Any
 from engine.kernel import facts as f
 from engine.kernel.state import (
     ROOT,
+    Compensable,
     Condition,
     ElementInstance,
     Incident,
@@ -178,6 +179,32 @@ def _hold(state: State, key: int, assignee: str) -> None:
     item.assignee = assignee
 
 
+def _compensable_completed(state: State, fact: f.CompensableCompleted) -> None:
+    instance = state.elements[fact.key]
+    scope = state.elements[instance.scope]
+    if fact.body:
+        scope.compensable += instance.compensable
+    else:
+        done = Compensable(instance.element, fact.handler, dict(fact.variables), instance.compensable)
+        scope.compensable.append(done)
+    instance.compensable = []
+
+
+def _compensation_thrown(state: State, fact: f.CompensationThrown) -> None:
+    scope, thrower = state.elements[fact.scope], state.elements[fact.key]
+    thrower.undoing += [one for one in scope.compensable if fact.activity in ("", one.element)]
+    scope.compensable = [one for one in scope.compensable if fact.activity not in ("", one.element)]
+
+
+def _compensation_taken(state: State, fact: f.CompensationTaken) -> None:
+    thrower = state.elements[fact.key]
+    taken = thrower.undoing.pop()
+    if not taken.handler:
+        thrower.undoing += taken.inside
+    elif fact.instance in state.elements:
+        state.elements[fact.instance].compensable = taken.inside
+
+
 def _incident_raised(state: State, fact: f.IncidentRaised) -> None:
     state.incidents[fact.key] = Incident(fact.owner, fact.phase, fact.sentence, fact.job)
     # Interned, because a default is left out of the written state only where it is the very same object.
@@ -236,6 +263,9 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.DecisionEvaluated: _nothing_alive_changes,
     f.ErrorThrown: _nothing_alive_changes,
     f.EscalationThrown: _nothing_alive_changes,
+    f.CompensableCompleted: _compensable_completed,
+    f.CompensationThrown: _compensation_thrown,
+    f.CompensationTaken: _compensation_taken,
     f.IncidentRaised: _incident_raised,
     f.IncidentResolved: _incident_resolved,
     f.InstanceCancelled: _nothing_alive_changes,

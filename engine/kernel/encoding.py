@@ -12,7 +12,7 @@ import msgspec
 from engine.feel.codec import from_json, to_json
 from engine.kernel import facts as f
 from engine.kernel.facts import AnyFact, Fact
-from engine.kernel.state import ElementInstance, State
+from engine.kernel.state import Compensable, ElementInstance, State
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _state_decoder = msgspec.json.Decoder(State, float_hook=Decimal)
@@ -22,7 +22,7 @@ _fact_decoder = msgspec.json.Decoder(AnyFact, float_hook=Decimal)
 def encode_state(state: State) -> bytes:
     """The state as canonical JSON in UTF-8."""
     elements = {
-        key: _written(instance) if instance.variables or instance.loop else instance
+        key: _written(instance) if instance.variables or instance.loop or _has_kept(instance) else instance
         for key, instance in state.elements.items()
     }
     return _encoder.encode(msgspec.structs.replace(state, elements=elements))
@@ -36,6 +36,9 @@ def decode_state(content: bytes) -> State:
         if instance.loop is not None:
             instance.loop.items = _from_array(instance.loop.items)
             instance.loop.outputs = _from_array(instance.loop.outputs)
+        if _has_kept(instance):
+            instance.compensable = _kept(instance.compensable, _from_object)
+            instance.undoing = _kept(instance.undoing, _from_object)
     return state
 
 
@@ -58,7 +61,23 @@ def _written(instance: ElementInstance) -> ElementInstance:
     loop = instance.loop and msgspec.structs.replace(
         instance.loop, items=_to_array(instance.loop.items), outputs=_to_array(instance.loop.outputs)
     )
-    return msgspec.structs.replace(instance, variables=_to_object(instance.variables), loop=loop)
+    return msgspec.structs.replace(
+        instance,
+        variables=_to_object(instance.variables),
+        loop=loop,
+        compensable=_kept(instance.compensable, _to_object),
+        undoing=_kept(instance.undoing, _to_object),
+    )
+
+
+def _has_kept(instance: ElementInstance) -> bool:
+    return bool(instance.compensable or instance.undoing)
+
+
+def _kept(kept: list[Compensable], change: Callable[[dict[str, Any]], dict[str, Any]]) -> list[Compensable]:
+    return [
+        msgspec.structs.replace(one, variables=change(one.variables), inside=_kept(one.inside, change)) for one in kept
+    ]
 
 
 # Every value goes through the codec: left alone, msgspec would write a date as the fields of its class.
@@ -87,5 +106,6 @@ VALUE_FIELDS: dict[type[Fact], tuple[Codec, ...]] = {
     f.LoopItemCompleted: (("output", to_json, from_json),),
     f.MessageThrown: (("variables", _to_object, _from_object),),
     f.SignalThrown: (("variables", _to_object, _from_object),),
+    f.CompensableCompleted: (("variables", _to_object, _from_object),),
     f.DecisionEvaluated: (("inputs", _to_object, _from_object), ("result", to_json, from_json)),
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.kernel import facts as f
+from engine.kernel.compensables import keep_compensable
 from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
@@ -91,6 +92,7 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
             flows = step.behaviour_at(key).outgoing(step, key, element)
             if isinstance(element, Activity):
                 flows *= element.completion_quantity
+        keep_compensable(step, key, element)
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return

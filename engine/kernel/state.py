@@ -22,6 +22,15 @@ class Loop(msgspec.Struct, omit_defaults=True):
     outputs: list[Any] = []
 
 
+class Compensable(msgspec.Struct, omit_defaults=True):
+    """An activity that is complete and can be undone: by its `handler`, or by undoing what is `inside`."""
+
+    element: str
+    handler: str = ""
+    variables: dict[str, Any] = {}
+    inside: list["Compensable"] = []
+
+
 class ElementInstance(msgspec.Struct, omit_defaults=True):
     """One run of an element: a process, a sub-process, a task that is waiting, a multi-instance body …
 
@@ -40,6 +49,8 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     waits: list[int] = []  # keys in State.waits that this instance owns
     loop: Loop | None = None  # only on a multi-instance body
     index: int = 0  # in a multi-instance: 1 for the first item
+    compensable: list[Compensable] = []  # what has ended inside this scope and can be undone
+    undoing: list[Compensable] = []  # what this instance still has to undo, the last first
 
 
 class Timer(msgspec.Struct, tag="timer", tag_field="wait", omit_defaults=True):

@@ -76,6 +76,7 @@ class EndEvent(Event):
 class BoundaryEvent(Event):
     attached_to: str
     interrupting: bool = True
+    handler: str | None = None  # of a compensation event: the activity that undoes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Activity(Element):
     loop: MultiInstance | StandardLoop | None = None
     start_quantity: int = 1  # tokens that must come before the activity begins
     completion_quantity: int = 1  # tokens that leave along each flow
+    for_compensation: bool = False  # begins only when what it belongs to is undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,11 @@ class ReceiveTask(Task):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubProcess(Activity):
     """An embedded sub-process: a scope of its own inside the process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction(SubProcess):
+    """A sub-process that can be cancelled: then what is complete in it is undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

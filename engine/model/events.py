@@ -58,6 +58,18 @@ class ErrorEventDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class CompensateEventDefinition:
+    """Throwing: undo what is complete in the scope, or only `activity` (its id). Catching: how to undo."""
+
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEventDefinition:
+    """Throwing: cancel the transaction around. Catching: the transaction was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
 class TerminateEventDefinition:
     """Ends every token of the enclosing scope at once (BPMN 2.0.2, 13.5.6)."""
 
@@ -127,6 +139,8 @@ EventDefinition = (
     | ErrorEventDefinition
     | EscalationEventDefinition
     | LinkEventDefinition
+    | CompensateEventDefinition
+    | CancelEventDefinition
     | TerminateEventDefinition
     | MultipleEventDefinition
 )

@@ -34,6 +34,7 @@ class Process:
     sources: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # where tokens begin, by scope id
     joins: frozenset[str] = frozenset()  # what waits for several tokens before it begins
     event_sub_processes: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # their starts, by scope id
+    handlers: Mapping[str, str] = field(default_factory=dict)  # what undoes an activity, by its id
 
 
 def process(
@@ -62,7 +63,7 @@ def process(
                 around = by_id.get(element.scope)
                 if isinstance(around, EventSubProcess):
                     triggers.setdefault(around.scope, []).append(element)
-            case EventSubProcess():
+            case EventSubProcess() | Activity(for_compensation=True):
                 continue
             case IntermediateCatchEvent(definition=LinkEventDefinition()):
                 continue
@@ -87,4 +88,10 @@ def process(
         sources={scope: tuple(found) for scope, found in sources.items()},
         joins=frozenset(joins),
         event_sub_processes={scope: tuple(events) for scope, events in triggers.items()},
+        handlers={
+            event.attached_to: event.handler
+            for events in boundaries.values()
+            for event in events
+            if event.handler is not None
+        },
     )

@@ -48,6 +48,7 @@ BEHAVIOURS: Mapping[type, Behaviour] = {
     e.SendTask: send_task.BEHAVIOUR,
     e.ReceiveTask: receive_task.BEHAVIOUR,
     e.SubProcess: sub_process.BEHAVIOUR,
+    e.Transaction: sub_process.BEHAVIOUR,
     e.EventSubProcess: event_sub_process.BEHAVIOUR,
     e.CallActivity: call_activity.BEHAVIOUR,
     e.ExclusiveGateway: exclusive_gateway.BEHAVIOUR,

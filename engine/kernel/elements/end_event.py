@@ -2,14 +2,22 @@
 
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.scopes import finish
+from engine.kernel.events.compensation import throw_compensation, undo_next
 from engine.kernel.events.errors import error_code, throw_error
-from engine.kernel.events.throw import throw
-from engine.kernel.facts import ElementCompleted
+from engine.kernel.events.throw import throw, undone
+from engine.kernel.events.trigger import happen
+from engine.kernel.facts import ElementCompleted, TokensDropped
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
-from engine.kernel.lifecycle import terminate_children
+from engine.kernel.lifecycle import raise_incident, terminate, terminate_children
 from engine.model.elements import EndEvent
-from engine.model.events import ErrorEventDefinition, TerminateEventDefinition, parts
+from engine.model.events import (
+    CancelEventDefinition,
+    CompensateEventDefinition,
+    ErrorEventDefinition,
+    TerminateEventDefinition,
+    parts,
+)
 
 
 def enter(step: Step, key: int, event: EndEvent) -> None:
@@ -19,6 +27,8 @@ def enter(step: Step, key: int, event: EndEvent) -> None:
         _throw_error(step, key, event, error)
     elif TerminateEventDefinition in definitions:
         _terminate_scope(step, key, event)
+    elif CancelEventDefinition in definitions:
+        _cancel(step, key)
     else:
         throw(step, key, event)
 
@@ -31,6 +41,40 @@ def _terminate_scope(step: Step, key: int, event: EndEvent) -> None:
     finish(step, scope)
 
 
+def _cancel(step: Step, key: int) -> None:
+    """All other tokens of the transaction end, then what is complete in it is undone (BPMN 2.0.2, 13.3.4)."""
+    scope = step.state.elements[key].scope
+    for sibling in [other for other, one in step.state.elements.items() if one.scope == scope and other != key]:
+        terminate(step, sibling)
+    if step.state.elements[scope].tokens:
+        step.emit(TokensDropped(scope))
+    if not throw_compensation(step, key, CompensateEventDefinition()):
+        _cancelled(step, key)
+
+
+def _cancelled(step: Step, key: int) -> None:
+    """All is undone: the transaction ends at its cancel event."""
+    scope = step.state.elements[key].scope
+    process = step.process_at(scope)
+    step.emit(ElementCompleted(key, step.state.elements[key].element))
+    for event in process.boundaries.get(step.state.elements[scope].element, ()):
+        if any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
+            owner = step.state.elements[scope].scope if step.state.elements[scope].index else scope
+            happen(step, owner, event, {})
+            return
+    raise_incident(step, scope, "active", Failure(f"Nothing catches the cancelling of {process.id}."))
+
+
+def child_left(step: Step, key: int) -> None:
+    """One of the things that this end event had to undo is undone."""
+    event = step.element_at(key)
+    assert isinstance(event, EndEvent)
+    if not any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
+        undone(step, key)
+    elif not undo_next(step, key):
+        _cancelled(step, key)
+
+
 def _throw_error(step: Step, key: int, event: EndEvent, definition: ErrorEventDefinition) -> None:
     code = error_code(step, key, definition)
     name = definition.error.name if definition.error else ""
@@ -41,4 +85,4 @@ def _throw_error(step: Step, key: int, event: EndEvent, definition: ErrorEventDe
         )
 
 
-BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split)
+BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)

@@ -1,8 +1,8 @@
-"""Intermediate throw event: message, signal, escalation, link; a none event only marks a milestone."""
+"""Intermediate throw event: message, signal, escalation, compensation, link; a none event only marks a milestone."""
 
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.events.links import follow_link
-from engine.kernel.events.throw import throw
+from engine.kernel.events.throw import throw, undone
 from engine.kernel.flows import implicit_split
 from engine.model.elements import IntermediateThrowEvent
 from engine.model.events import LinkEventDefinition
@@ -15,4 +15,4 @@ def enter(step: Step, key: int, event: IntermediateThrowEvent) -> None:
         throw(step, key, event)
 
 
-BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split)
+BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=undone)

@@ -11,6 +11,8 @@ from engine.kernel.events.timers import arm_timer
 from engine.kernel.state import Condition, EventWait, Job, SignalSubscription, Subscription, Timer, WorkItem
 from engine.model.elements import Event
 from engine.model.events import (
+    CancelEventDefinition,
+    CompensateEventDefinition,
     ConditionalEventDefinition,
     ErrorEventDefinition,
     EscalationEventDefinition,
@@ -76,6 +78,8 @@ OPEN: dict[type, Callable[[Step, int, str, Any, int], None]] = {
     ConditionalEventDefinition: _await_condition,
     ErrorEventDefinition: _is_thrown_to_it,
     EscalationEventDefinition: _is_thrown_to_it,
+    CompensateEventDefinition: _is_thrown_to_it,
+    CancelEventDefinition: _is_thrown_to_it,
 }
 
 CANCELLED: dict[type, Callable[[int], f.Fact]] = {

@@ -1,0 +1,33 @@
+"""What can be undone later is kept in its scope when it completes, with the data of its time (BPMN 2.0.2, 10.7)."""
+
+from engine.kernel.context import Step, is_loop_body
+from engine.kernel.facts import CompensableCompleted
+from engine.kernel.variables import visible
+from engine.model.elements import Element, EventSubProcess
+from engine.model.events import CompensateEventDefinition, parts
+
+
+def keep_compensable(step: Step, key: int, element: Element) -> None:
+    """Keep the instance `key`, which is about to end, if something can undo it or what ended inside it."""
+    instance = step.state.elements[key]
+    if is_loop_body(element, instance):
+        if instance.compensable:
+            step.emit(CompensableCompleted(key, body=True))
+        return
+    handler = handler_of(step, key, element.id)
+    if handler:
+        step.emit(CompensableCompleted(key, handler, dict(visible(step, key))))
+    elif instance.compensable and not isinstance(element, EventSubProcess):
+        step.emit(CompensableCompleted(key))
+
+
+def handler_of(step: Step, key: int, element: str) -> str:
+    """What undoes the activity: the one its compensation event leads to, or its compensation event sub-process."""
+    process = step.process_at(key)
+    found = process.handlers.get(element)
+    if found is not None:
+        return found
+    for event in process.event_sub_processes.get(element, ()):
+        if any(isinstance(definition, CompensateEventDefinition) for definition in parts(event.definition)):
+            return event.scope
+    return ""
