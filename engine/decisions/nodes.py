@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
-from engine.feel.compiler.functions import UserFunction
+from engine.feel.compiler.functions import UserFunction, definition
 from engine.feel.compiler.scope import Scope
-from engine.feel.syntax import FunctionLiteral, Node, UnaryTests
+from engine.feel.run import cost_of
+from engine.feel.syntax import FunctionLiteral, Node, UnaryTests, weight
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer, plain_classes
 
@@ -144,11 +145,12 @@ def boxed_filter(node: BoxedFilter, scope: Scope) -> Code:
     source = code_of(node.source, scope)
     inner, slot = scope.filtering()
     match = code_of(node.match, inner)
+    cost = cost_of(weight(node.match))
 
     def run(env: Env) -> Any:
         value = source(env)
         items = value if type(value) is list else [] if value is None else [value]
-        env[RUN].spend(len(items))
+        env[RUN].spend(len(items) * cost)
         chosen: list[Any] = []
         for item in items:
             env[slot] = item
@@ -164,9 +166,8 @@ def boxed_filter(node: BoxedFilter, scope: Scope) -> Code:
 
 @compiles(TypedFunction)
 def typed_function(node: TypedFunction, scope: Scope) -> Code:
-    inner, slots = scope.bind(*node.parameters)
-    names, types, body = node.parameters, node.types, code_of(node.body, inner)
-    return lambda env: UserFunction(names, types, slots, body, env.copy())
+    made = definition(node.parameters, node.types, node.body, scope)
+    return lambda env: UserFunction(made, env.copy())
 
 
 @compiles(BoxedContext)

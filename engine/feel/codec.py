@@ -17,7 +17,7 @@ from engine.feel.run import Run
 from engine.feel.values.adopt import adopt
 from engine.feel.values.durations import DaysTime, YearsMonths
 from engine.feel.values.functions import Function
-from engine.feel.values.numbers import CONTEXT, from_float, number_literal, number_text
+from engine.feel.values.numbers import CONTEXT, from_float, number_literal
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 from engine.feel.values.temporal_text import parse_temporal
@@ -35,7 +35,7 @@ def to_json(value: Any) -> Any:
         case None | bool() | str():
             return value
         case int():
-            return value if abs(value) <= _SAFE else {MARK: number_text(value)}
+            return value if abs(value) <= _SAFE else _number(Decimal(value))
         case Decimal():
             return _number(value)
         case list():
@@ -56,10 +56,11 @@ def to_json(value: Any) -> Any:
 
 
 def _number(value: Decimal) -> Any:
+    """Equal numbers have equal forms, however many zeros they carry."""
     if not value.is_finite():
         return None
-    if value.adjusted() < 17 and value == value.to_integral_value() and abs(value) <= _SAFE:
-        return int(value)
+    if value == value.to_integral_value():
+        return int(value) if abs(value) <= _SAFE else {MARK: str(value.normalize(CONTEXT))}
     if -300 < value.adjusted() < 300 and Decimal(repr(float(value))) == value:
         return float(value)
     return {MARK: str(value.normalize(CONTEXT))}

@@ -8,20 +8,31 @@ from engine.feel.errors import FeelError
 
 MAX_STEPS = 100_000
 MAX_CALL_DEPTH = 60
-MAX_STRING = 1_000_000
+MAX_STRING = 200_000
 MAX_WARNINGS = 50
+# Regular expressions are bounded by processor time, as nothing can be counted inside them.
+MAX_PATTERN_SECONDS = 0.05
+
+
+def cost_of(nodes: int) -> int:
+    """The steps that one round of a loop spends whose expression has so many nodes."""
+    return 1 + nodes // 4
 
 
 class Run:
-    """What an evaluation carries along. Only loops, calls and growing values spend steps: plain operators are bounded
-    by the length of the expression."""
+    """What an evaluation carries along.
 
-    __slots__ = ("depth", "left", "now", "warnings")
+    Only loops, calls and growing values spend steps, each round as many as its expression is long: beyond them an
+    evaluation is bounded by the length of its text.
+    """
+
+    __slots__ = ("depth", "left", "now", "pattern_seconds", "warnings")
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.left = MAX_STEPS
         self.depth = 0
+        self.pattern_seconds = MAX_PATTERN_SECONDS
         self.warnings: list[str] = []
 
     def spend(self, steps: int = 1) -> None:

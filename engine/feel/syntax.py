@@ -183,3 +183,12 @@ def mentions(node: object, name: str) -> bool:
     if isinstance(node, Name):
         return node.name == name
     return any(mentions(getattr(node, part.name), name) for part in fields(node))
+
+
+def weight(node: object) -> int:
+    """How many nodes a tree has: what one evaluation of it costs, more or less."""
+    if isinstance(node, tuple):
+        return sum(map(weight, node))
+    if not isinstance(node, Node):
+        return 0
+    return 1 + sum(weight(getattr(node, part.name)) for part in fields(node))

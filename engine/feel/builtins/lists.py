@@ -10,7 +10,7 @@ from engine.feel.run import Run
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import equal, order, same
 from engine.feel.values.functions import Function
-from engine.feel.values.numbers import Number, whole
+from engine.feel.values.numbers import NUMERIC, Number, whole
 
 
 @builtin("list contains", "list: list", "element: Any")
@@ -113,9 +113,18 @@ def union(run: Run, *lists: list[Any]) -> list[Any]:
 def distinct_values(run: Run, items: list[Any]) -> list[Any]:
     """Every value once, at its first place."""
     result: list[Any] = []
+    plain: set[Any] = set()
+    others: list[Any] = []
     for item in items:
-        run.spend(1 + (len(result) >> 2))
-        if not any(same(item, seen, run) for seen in result):
+        if type(item) is str or type(item) in NUMERIC:  # equal values of these have equal hashes
+            run.spend()
+            if item not in plain:
+                plain.add(item)
+                result.append(item)
+            continue
+        run.spend(1 + (len(others) >> 2))
+        if not any(same(item, seen, run) for seen in others):
+            others.append(item)
             result.append(item)
     return result
 
@@ -123,7 +132,9 @@ def distinct_values(run: Run, items: list[Any]) -> list[Any]:
 @builtin("duplicate values", "list: list")
 def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
     """Every value that is there more than once, one time."""
-    return [item for item in distinct_values(run, items) if len(index_of(run, items, item)) > 1]
+    found = distinct_values(run, items)
+    run.spend(len(items) * len(found) >> 2)
+    return [item for item in found if sum(same(item, other, run) for other in items) > 1]
 
 
 @builtin("flatten", "list: list")

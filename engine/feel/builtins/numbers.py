@@ -9,7 +9,7 @@ from typing import Any
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import FeelError
 from engine.feel.run import Run
-from engine.feel.values.arithmetic import kind
+from engine.feel.values.arithmetic import TRANSCENDENTAL, kind
 from engine.feel.values.durations import DaysTime, YearsMonths
 from engine.feel.values.numbers import CONTEXT, MAX_SCALE, MIN_SCALE, WIDE_CONTEXT, Number, whole
 
@@ -98,11 +98,13 @@ def sqrt(run: Run, number: Number) -> Number | None:
 
 @builtin("log", "number: number")
 def log(run: Run, number: Number) -> Number | None:
+    run.spend(TRANSCENDENTAL)
     return run.null("log() takes a number above 0") if number <= 0 else CONTEXT.ln(number)
 
 
 @builtin("exp", "number: number")
 def exp(run: Run, number: Number) -> Number:
+    run.spend(TRANSCENDENTAL)
     try:
         return CONTEXT.exp(number)
     except decimal.Overflow:

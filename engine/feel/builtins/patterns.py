@@ -7,6 +7,9 @@ no back references, which XPath has.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -15,9 +18,8 @@ import regex
 from engine.feel.builtins.registry import builtin
 from engine.feel.builtins.xpath_regex import PatternError, template, translate
 from engine.feel.errors import FeelError
-from engine.feel.run import Run
+from engine.feel.run import MAX_STRING, Run
 
-SECONDS = 0.04
 MAX_PATTERN = 2_000
 FLAGS = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": 0, "q": 0}
 
@@ -44,8 +46,19 @@ def _find(run: Run, pattern: str, flags: str | None) -> Any:
     return run.null(str(found)) if isinstance(found, str) else found
 
 
-def _too_slow(pattern: str) -> FeelError:
-    return FeelError(f"The pattern {pattern!r} takes too long on this text; avoid repetitions inside repetitions.")
+@contextmanager
+def _timed(run: Run, pattern: str) -> Iterator[float]:
+    """The processor time that is left for patterns in this evaluation. Raises FeelError when it is used up."""
+    started = time.thread_time()
+    run.spend(20)
+    try:
+        yield max(run.pattern_seconds, 0.001)
+    except TimeoutError:
+        raise FeelError(
+            f"The pattern {pattern!r} takes too long on this text; avoid repetitions inside repetitions."
+        ) from None
+    finally:
+        run.pattern_seconds -= time.thread_time() - started
 
 
 @builtin("matches", "input: string", "pattern: string", "flags?: string?")
@@ -53,11 +66,8 @@ def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool
     found = _find(run, pattern, flags)
     if found is None:
         return None
-    run.spend(100)
-    try:
-        return found.search(text, timeout=SECONDS) is not None
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    with _timed(run, pattern) as seconds:
+        return found.search(text, timeout=seconds) is not None
 
 
 @builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string?")
@@ -67,21 +77,21 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
         return None
     if found.fullmatch("") is not None:
         return run.null(f"replace(): the pattern {pattern!r} matches the empty string")
-    run.spend(100)
     try:
         insert = replacement.replace("\\", "\\\\") if "q" in (flags or "") else template(replacement, found.groups)
-        pieces: list[str] = []
-        size, position = 0, 0
-        for match in found.finditer(text, timeout=SECONDS):
-            pieces += [text[position : match.start()], match.expand(insert)]
-            size += len(pieces[-1])
-            run.grow(size + len(text))
-            position = match.end()
-        return "".join(pieces) + text[position:]
     except PatternError as problem:
         return run.null(f"replace(): {problem}")
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    pieces: list[str] = []
+    size, position = 0, 0
+    with _timed(run, pattern) as seconds:
+        for match in found.finditer(text, timeout=seconds):
+            pieces += [text[position : match.start()], match.expand(insert)]
+            size += len(pieces[-1])
+            run.spend(1 + (len(pieces[-1]) >> 8))
+            if size > MAX_STRING:
+                run.grow(size)
+            position = match.end()
+    return "".join(pieces) + text[position:]
 
 
 @builtin("split", "string: string", "delimiter: string")
@@ -91,17 +101,14 @@ def split(run: Run, text: str, delimiter: str) -> list[str] | None:
         return None
     if found.fullmatch("") is not None:
         return run.null(f"split(): the delimiter {delimiter!r} matches the empty string")
-    run.spend(100)
-    try:
-        parts: list[str] = []
-        position = 0
-        for match in found.finditer(text, timeout=SECONDS):
+    parts: list[str] = []
+    position = 0
+    with _timed(run, delimiter) as seconds:
+        for match in found.finditer(text, timeout=seconds):
             parts.append(text[position : match.start()])
             position = match.end()
-        run.spend(len(parts))
-        return [*parts, text[position:]]
-    except TimeoutError:
-        raise _too_slow(delimiter) from None
+    run.spend(len(parts))
+    return [*parts, text[position:]]
 
 
 @builtin("extract", "input: string", "pattern: string")
@@ -110,10 +117,7 @@ def extract(run: Run, text: str, pattern: str) -> list[str] | None:
     found = _find(run, pattern, None)
     if found is None:
         return None
-    run.spend(100)
-    try:
-        parts = [match.group() for match in found.finditer(text, timeout=SECONDS)]
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    with _timed(run, pattern) as seconds:
+        parts = [match.group() for match in found.finditer(text, timeout=seconds)]
     run.spend(len(parts))
     return parts

@@ -115,11 +115,17 @@ class Builtin(Function):
         return self._first_fitting([signature.bind_named for signature in self.signatures], arguments, run)
 
     def _first_fitting(self, binders: Sequence[Callable[[Any], list[Any] | str]], arguments: Any, run: Run) -> Any:
+        for argument in arguments.values() if type(arguments) is dict else arguments:
+            if type(argument) is str and len(argument) > 1024:  # what it costs to look through a long text
+                run.spend(len(argument) >> 10)
         reason = ""
         for signature, bind in zip(self.signatures, binders, strict=True):
             bound = bind(arguments)
             if not isinstance(bound, str):
-                return signature.implementation(run, *bound)
+                result = signature.implementation(run, *bound)
+                if type(result) is str:
+                    run.grow(len(result))
+                return result
             reason = reason or bound
         return run.null(f"{self.name}() {reason}")
 

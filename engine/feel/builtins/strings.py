@@ -70,5 +70,5 @@ def string_join(run: Run, items: list[Any], delimiter: str | None = None) -> str
     texts = [item for item in items if item is not None]
     joint = delimiter or ""
     run.spend(len(texts))
-    run.grow(sum(map(len, texts)) + len(joint) * len(texts))
+    run.grow(sum(map(len, texts)) + len(joint) * len(texts))  # beforehand: it may be far too long to make
     return joint.join(texts)

@@ -8,6 +8,7 @@ from typing import Any
 from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.functions import UserFunction
 from engine.feel.compiler.scope import Scope
+from engine.feel.run import cost_of
 from engine.feel.syntax import (
     ContextLiteral,
     For,
@@ -18,6 +19,7 @@ from engine.feel.syntax import (
     RangeLiteral,
     UnaryComparison,
     mentions,
+    weight,
 )
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
@@ -163,6 +165,7 @@ def loop(node: For, scope: Scope) -> Code:
     body = code_of(node.body, inner)
     last = len(loops) - 1
     asks_partial = mentions(node.body, "partial")
+    cost = cost_of(weight(node))
 
     def run(env: Env) -> list[Any] | None:
         results: list[Any] = []
@@ -174,7 +177,7 @@ def loop(node: For, scope: Scope) -> Code:
                 return False
             slot = loops[depth][0]
             for item in domain:
-                spend()
+                spend(cost)
                 env[slot] = item
                 if depth == last:
                     if asks_partial:  # a copy: values never change, not even the list in the making
@@ -195,6 +198,7 @@ def quantified(node: Quantified, scope: Scope) -> Code:
     inner, loops = _loops(node.iterators, scope)
     condition = code_of(node.condition, inner)
     every, last = node.every, len(loops) - 1
+    cost = cost_of(weight(node))
     decisive = not every  # one true decides "some", one false decides "every"
 
     def run(env: Env) -> bool | None:
@@ -208,7 +212,7 @@ def quantified(node: Quantified, scope: Scope) -> Code:
                 return None
             slot = loops[depth][0]
             for item in domain:
-                spend()
+                spend(cost)
                 env[slot] = item
                 verdict = condition(env) if depth == last else walk(depth + 1)
                 if verdict is decisive:

@@ -2,60 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.names import variable
+from engine.feel.compiler.result_types import result_type
 from engine.feel.compiler.scope import Scope
 from engine.feel.errors import FeelError
-from engine.feel.run import MAX_CALL_DEPTH, Run
-from engine.feel.syntax import Call, FunctionLiteral, Name
+from engine.feel.run import MAX_CALL_DEPTH, Run, cost_of
+from engine.feel.syntax import Call, FunctionLiteral, Name, Node, weight
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.functions import Function
 from engine.feel.values.types import MISMATCH, FeelType, FunctionType, coercer
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What all functions have in common that one definition makes."""
+
+    parameters: tuple[str, ...]
+    types: tuple[FeelType, ...]
+    slots: tuple[int, ...]
+    body: Code
+    cost: int
+    fits: tuple[Callable[[Any], Any], ...]
+    type: FunctionType
+
+
+def definition(parameters: tuple[str, ...], types: tuple[FeelType, ...], body: Node, scope: Scope) -> Definition:
+    """A function definition, compiled in the scope around it."""
+    inner, slots = scope.bind(*parameters)
+    code = code_of(body, inner)
+    return Definition(
+        parameters,
+        types,
+        slots,
+        code,
+        cost_of(weight(body)),
+        tuple(map(coercer, types)),
+        FunctionType("function", types, result_type(body)),
+    )
+
+
 class UserFunction(Function):
     """A function defined in FEEL, with what it saw where it was defined."""
 
-    __slots__ = ("_body", "_captured", "_fits", "_slots", "_types")
+    __slots__ = ("_captured", "_definition")
 
-    def __init__(
-        self,
-        parameters: tuple[str, ...],
-        types: tuple[FeelType, ...],
-        slots: tuple[int, ...],
-        body: Code,
-        captured: Env,
-    ) -> None:
-        super().__init__("The function", parameters)
-        self.type = FunctionType("function", types, None)
-        self._types, self._slots, self._body, self._captured = types, slots, body, captured
-        self._fits = tuple(map(coercer, types))
+    def __init__(self, definition: Definition, captured: Env) -> None:
+        super().__init__("The function", definition.parameters)
+        self.type = definition.type
+        self._definition = definition
+        self._captured = captured
 
     def remember(self, slot: int, value: Any) -> None:
         self._captured[slot] = value
 
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
-        if len(arguments) != len(self.parameters):
-            return run.null(f"The function takes {len(self.parameters)} arguments, not {len(arguments)}")
+        mine = self._definition
+        if len(arguments) != len(mine.parameters):
+            return run.null(f"The function takes {len(mine.parameters)} arguments, not {len(arguments)}")
         env = self._captured.copy()
         env[RUN] = run
-        for index, (slot, fit, argument) in enumerate(zip(self._slots, self._fits, arguments, strict=True)):
+        for index, (slot, fit, argument) in enumerate(zip(mine.slots, mine.fits, arguments, strict=True)):
             value = fit(argument)
             if value is MISMATCH:
                 return run.null(
-                    f"The parameter {self.parameters[index]!r} takes a {self._types[index]}, not a {kind(argument)}"
+                    f"The parameter {mine.parameters[index]!r} takes a {mine.types[index]}, not a {kind(argument)}"
                 )
             env[slot] = value
-        run.spend()
+        run.spend(mine.cost)
         run.depth += 1
         if run.depth > MAX_CALL_DEPTH:
             raise FeelError(f"Functions call one another more than {MAX_CALL_DEPTH} deep; is there an end to it?")
         try:
-            return self._body(env)
+            return mine.body(env)
         finally:
             run.depth -= 1
 
@@ -66,9 +90,8 @@ def function_literal(node: FunctionLiteral, scope: Scope) -> Code:
         return lambda env: env[RUN].null("External functions are refused: decisions cannot run code")
     names = tuple(name for name, _ in node.parameters)
     types = tuple(scope.parameter_type(wanted) for _, wanted in node.parameters)
-    inner, slots = scope.bind(*names)
-    body = code_of(node.body, inner)
-    return lambda env: UserFunction(names, types, slots, body, env.copy())
+    made = definition(names, types, node.body, scope)
+    return lambda env: UserFunction(made, env.copy())
 
 
 @compiles(Call)

@@ -7,7 +7,8 @@ from typing import Any
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiler.dispatch import RUN, TESTED, VARIABLES, Code, Env, code_of, compiles
 from engine.feel.compiler.scope import Scope
-from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral
+from engine.feel.run import cost_of
+from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral, weight
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.numbers import NUMERIC, whole
@@ -134,6 +135,7 @@ def filtered(node: Filter, scope: Scope) -> Code:
         return _element(source, node.predicate.value)
     inner, slot = scope.filtering()
     predicate = code_of(node.predicate, inner)
+    cost = cost_of(weight(node.predicate))
 
     def select(env: Env) -> Any:
         value = source(env)
@@ -141,7 +143,7 @@ def filtered(node: Filter, scope: Scope) -> Code:
         items = value if type(value) is list else [] if value is None else [value]
         chosen: list[Any] = []
         before = env[slot]
-        run.spend(len(items))
+        run.spend(len(items) * cost)
         if not items and type(predicate(env)) in NUMERIC:
             return element(items, None, env)
         # An index does not depend on the item, so it shows at the first of them.

@@ -18,6 +18,9 @@ from engine.feel.values.numbers import CONTEXT, NUMERIC, Number, tidy
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 
+# The steps that a power, a logarithm or an exponential costs beside a simple operation.
+TRANSCENDENTAL = 25
+
 Operation = Callable[[Any, Any], Any]
 Table = dict[tuple[type, type], Operation]
 
@@ -34,6 +37,8 @@ def compute(sign: str, table: Table, left: Any, right: Any, run: Run) -> Any:
     operation = table.get((type(left), type(right)))
     if operation is None:
         return run.null(f"{kind(left)} {sign} {kind(right)} is not defined")
+    if table is POWER:
+        run.spend(TRANSCENDENTAL)
     try:
         result = operation(left, right)
     except Overflow:

@@ -31,10 +31,10 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
     if kind in _BY_VALUE:
         return bool(left == right)
     if kind is list:
-        run.spend(len(left))
+        run.spend(2 * len(left))
         return len(left) == len(right) and all(equal(a, b, run) is True for a, b in zip(left, right, strict=True))
     if kind is dict:
-        run.spend(len(left))
+        run.spend(2 * len(left))
         return left.keys() == right.keys() and all(equal(value, right[key], run) is True for key, value in left.items())
     if kind is Time or kind is DateTime:
         return _same_moment(left, right)

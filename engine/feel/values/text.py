@@ -21,7 +21,7 @@ def text(value: Any, run: Run) -> str | None:
 
 def nested(value: Any, run: Run) -> str:
     """The text inside a list or context: strings are quoted there, and null is written out."""
-    run.spend()
+    run.spend(2)
     match value:
         case None:
             return "null"
