@@ -7,7 +7,7 @@ whatever stands in no table is refused as well. Event definitions have their tab
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from engine.model import elements as model
-from engine.reader.elements.activities import ActivityParser, JobTaskParser
+from engine.reader.elements.activities import ActivityParser, JobTaskParser, SubProcessParser
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.calls import BusinessRuleTaskParser, CallActivityParser
 from engine.reader.elements.events import BoundaryEventParser, EventParser, StartEventParser, ThrowingEventParser
@@ -30,7 +30,7 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
     bpmn("businessRuleTask"): (BusinessRuleTaskParser, model.BusinessRuleTask),
     bpmn("sendTask"): (SendTaskParser, model.SendTask),
     bpmn("receiveTask"): (ReceiveTaskParser, model.ReceiveTask),
-    bpmn("subProcess"): (ActivityParser, model.SubProcess),
+    bpmn("subProcess"): (SubProcessParser, model.SubProcess),
     bpmn("callActivity"): (CallActivityParser, model.CallActivity),
     bpmn("exclusiveGateway"): (ElementParser, model.ExclusiveGateway),
     bpmn("parallelGateway"): (ElementParser, model.ParallelGateway),
@@ -51,10 +51,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     bpmn("cancelEventDefinition"): ("cancel events", _EVENT),
     bpmn("compensateEventDefinition"): ("compensation events", "Draw the undoing as a path of its own."),
     bpmn("conditionalEventDefinition"): ("conditional events", _EVENT),
-    bpmn("escalationEventDefinition"): ("escalation events", _EVENT),
-    bpmn("linkEventDefinition"): ("link events", "Draw the sequence flow itself."),
     bpmn("signalEventDefinition"): ("signal events", _EVENT),
-    bpmn("standardLoopCharacteristics"): ("standard loops", "Draw the way back with an exclusive gateway."),
     bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
     bpmn("loopDataInputRef"): ("loop data inputs", "Give the loop an input collection."),
     bpmn("loopDataOutputRef"): ("loop data outputs", "Give the loop an output collection."),
@@ -89,11 +86,8 @@ REFUSED: dict[str, tuple[str, str]] = {
 # Attribute: the values that have no effect beyond the usual, what another value asks for, what its author can do.
 REFUSED_VALUES: dict[str, tuple[frozenset[str], str, str]] = {
     "behavior": (frozenset(("All",)), "events of multi-instance activities", "Remove the behaviour."),
-    "completionQuantity": (frozenset("1"), "completion quantities other than 1", "Set the completion quantity to 1."),
     "eventGatewayType": (frozenset(("Exclusive",)), "parallel event-based gateways", "Make it exclusive."),
     "instantiate": (frozenset(("false", "0")), "instantiating elements", "Start the process by a message start event."),
     "isForCompensation": (frozenset(("false", "0")), "compensation", "Draw the undoing as a path of its own."),
     "parallelMultiple": (frozenset(("false", "0")), "parallel multiple events", _EVENT),
-    "startQuantity": (frozenset("1"), "start quantities other than 1", "Set the start quantity to 1."),
-    "triggeredByEvent": (frozenset(("false", "0")), "event sub-processes", "Use boundary events instead."),
 }

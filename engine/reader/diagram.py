@@ -16,7 +16,7 @@ from engine.model.elements import Element, SequenceFlow
 from engine.reader.constructs import ELEMENTS
 from engine.reader.context import Context
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, child, is_bpmn, is_true, tag, text
+from engine.reader.nodes import attribute, child, is_bpmn, tag, text
 from engine.reader.refusals import check_process
 from engine.reader.vocabulary import DESCRIPTIVE, UNDRAWN, bpmn
 
@@ -52,11 +52,10 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         return element
 
     def _scopes(self, scope: etree._Element) -> Iterator[etree._Element]:
-        """The process and its embedded sub-processes."""
+        """The process and its sub-processes, at any depth."""
         yield scope
         for node in scope.iterchildren(_SUB_PROCESS):
-            if not is_true(node, "triggeredByEvent"):
-                yield from self._scopes(node)
+            yield from self._scopes(node)
 
     def _index_flows(self) -> None:
         self._incoming: dict[str, list[str]] = {}
@@ -70,8 +69,7 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         if id in self.draft.flow_nodes:
             return  # said by the rule on identifiers
         self.draft.add(id, node)
-        embedded = tag(node) == _SUB_PROCESS and not is_true(node, "triggeredByEvent")
-        if tag(node) in ELEMENTS and (embedded or node not in self.draft.refused):
+        if tag(node) in ELEMENTS and (tag(node) == _SUB_PROCESS or node not in self.draft.refused):
             self.draft.elements[id] = self.parse_node(node)
 
     def _read_flow(self, node: etree._Element) -> None:

@@ -70,6 +70,11 @@ def is_true(node: etree._Element, name: str, default: bool = False) -> bool:
     return value in ("true", "1") if value else default
 
 
+def is_event_sub_process(node: etree._Element | None) -> bool:
+    """Whether the node is a sub-process that an event starts."""
+    return node is not None and tag(node) == bpmn("subProcess") and is_true(node, "triggeredByEvent")
+
+
 def reference(node: etree._Element, name: str) -> str:
     """An attribute that holds a QName, without its prefix where that is declared."""
     value = attribute(node, name)

@@ -41,6 +41,7 @@ PARTS = frozenset(
             "formalExpression",
             "humanPerformer",
             "incoming",
+            "loopCondition",
             "loopCardinality",
             "multiInstanceLoopCharacteristics",
             "outgoing",
@@ -49,6 +50,9 @@ PARTS = frozenset(
             "resourceAssignmentExpression",
             "resourceRef",
             "script",
+            "source",
+            "standardLoopCharacteristics",
+            "target",
             "timeCycle",
             "timeDate",
             "timeDuration",
@@ -65,7 +69,6 @@ UNDRAWN = PARTS | frozenset(
             "dataOutputAssociation",
             "ioBinding",
             "ioSpecification",
-            "standardLoopCharacteristics",
         ),
     )
 )

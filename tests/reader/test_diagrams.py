@@ -5,13 +5,15 @@ import pytest
 from engine.model import elements as model
 from engine.model.events import (
     ErrorEventDefinition,
+    EscalationEventDefinition,
     EventDefinition,
+    LinkEventDefinition,
     MessageEventDefinition,
     TerminateEventDefinition,
     TimerEventDefinition,
     TimerKind,
 )
-from engine.model.extensions import MultiInstance
+from engine.model.extensions import MultiInstance, StandardLoop
 from tests.reader.drawings import DIAGRAMS, drawing
 
 
@@ -32,6 +34,7 @@ def test_every_tiny_diagram_can_be_deployed(name: str) -> None:
         ("send-task", model.SendTask),
         ("receive-task", model.ReceiveTask),
         ("sub-process", model.SubProcess),
+        ("standard-loop-sub-process", model.SubProcess),
         ("call-activity", model.CallActivity),
         ("message-catch", model.IntermediateCatchEvent),
         ("none-throw", model.IntermediateThrowEvent),
@@ -57,6 +60,15 @@ def test_an_element_is_read_as_its_kind_between_its_flows(name: str, kind: type[
         ("message-throw", "task", MessageEventDefinition),
         ("boundary-error", "boundary", ErrorEventDefinition),
         ("boundary-error-catch-all", "boundary", ErrorEventDefinition),
+        ("link", "out", LinkEventDefinition),
+        ("link", "into", LinkEventDefinition),
+        ("escalation-throw", "escalate", EscalationEventDefinition),
+        ("escalation-end", "escalate", EscalationEventDefinition),
+        ("escalation-end", "boundary", EscalationEventDefinition),
+        ("event-sub-process-message", "begin", MessageEventDefinition),
+        ("event-sub-process-timer", "begin", TimerEventDefinition),
+        ("event-sub-process-error", "begin", ErrorEventDefinition),
+        ("event-sub-process-escalation", "begin", EscalationEventDefinition),
     ],
 )
 def test_an_event_has_its_definition(name: str, element: str, definition: type[EventDefinition]) -> None:
@@ -161,6 +173,59 @@ def test_a_multi_instance_activity_has_its_collections() -> None:
     assert (task.loop.element_variable, task.loop.output_collection) == ("item", "results")
     assert task.loop.output_element is not None
     assert task.loop.output_element.text == "result"
+
+
+def test_a_standard_loop_has_its_condition_and_its_maximum() -> None:
+    before = drawing("standard-loop-test-before").elements["task"]
+    maximum = drawing("standard-loop-maximum").elements["task"]
+
+    assert isinstance(before, model.Activity)
+    assert isinstance(before.loop, StandardLoop)
+    assert before.loop.test_before
+    assert before.loop.condition is not None
+    assert before.loop.condition.text == "rounds < 3"
+    assert isinstance(maximum, model.Activity)
+    assert isinstance(maximum.loop, StandardLoop)
+    assert maximum.loop.maximum is not None
+    assert (maximum.loop.test_before, maximum.loop.condition, maximum.loop.maximum.text) == (False, None, "2")
+
+
+def test_an_activity_says_how_many_tokens_it_takes_and_gives() -> None:
+    both = drawing("start-quantity").elements["both"]
+    task = drawing("completion-quantity").elements["task"]
+
+    assert isinstance(both, model.Activity)
+    assert isinstance(task, model.Activity)
+    assert (both.start_quantity, both.completion_quantity) == (2, 1)
+    assert (task.start_quantity, task.completion_quantity) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "scope", "interrupting"),
+    [
+        ("event-sub-process-message", "event-sub-process-message", True),
+        ("event-sub-process-timer-non-interrupting", "event-sub-process-timer-non-interrupting", False),
+        ("event-sub-process-inside", "task", True),
+    ],
+)
+def test_an_event_sub_process_waits_in_its_scope(name: str, scope: str, interrupting: bool) -> None:
+    process = drawing(name)
+    begin = process.elements["begin"]
+
+    assert type(process.elements["aside"]) is model.EventSubProcess
+    assert isinstance(begin, model.StartEvent)
+    assert begin.interrupting is interrupting
+    assert process.event_sub_processes == {scope: (begin,)}
+
+
+def test_an_escalation_has_its_code() -> None:
+    event = drawing("escalation-throw").elements["boundary"]
+
+    assert isinstance(event, model.BoundaryEvent)
+    assert isinstance(event.definition, EscalationEventDefinition)
+    assert event.definition.escalation is not None
+    assert event.definition.escalation.code is not None
+    assert (event.interrupting, event.definition.escalation.code.text) == (False, '"LATE"')
 
 
 def test_a_boundary_timer_that_does_not_interrupt_says_so() -> None:

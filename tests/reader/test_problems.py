@@ -10,6 +10,8 @@ from tests.reader.drawings import END, START, flow, found, sketch, straight
 _MESSAGE = '<message id="m" name="paid"/>'
 _TIMER = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition>'
 _PAID = '<messageEventDefinition messageRef="m"/>'
+_LINK = '<linkEventDefinition name="l"/>'
+_OTHER = '<intermediateCatchEvent id="o"><linkEventDefinition id="k" name="other"/></intermediateCatchEvent>'
 _SUB_PROCESS = '<subProcess id="task"><task id="inner"/></subProcess>'
 
 
@@ -29,6 +31,22 @@ def _boundary(definition: str, attributes: str = "") -> str:
     return f'<task id="task"/><boundaryEvent id="b" attachedToRef="task" {attributes}>{definition}</boundaryEvent>'
 
 
+def _starts(definition: str, attributes: str = "") -> str:
+    return f'<startEvent id="s" {attributes}>{definition}</startEvent>'
+
+
+def _aside(inner: str) -> str:
+    return f'<task id="task"/>{_triggered("aside", inner)}'
+
+
+def _triggered(id: str, inner: str) -> str:
+    return f'<subProcess id="{id}" triggeredByEvent="true">{inner}</subProcess>'
+
+
+def _into(id: str) -> str:
+    return f'<intermediateCatchEvent id="{id}">{_LINK}</intermediateCatchEvent>'
+
+
 def _user_task(inner: str) -> str:
     return f'<userTask id="task"><extensionElements>{inner}</extensionElements></userTask>'
 
@@ -38,16 +56,12 @@ TASKS = [
     ("not-executed", "task", '<complexGateway id="task"/>'),
     ("not-executed", "task", '<transaction id="task"/>'),
     ("not-executed", "task", '<adHocSubProcess id="task"/>'),
-    ("not-executed", "task", '<subProcess id="task" triggeredByEvent="true"/>'),
     ("not-executed", "task", _catch("<signalEventDefinition/>")),
-    (
-        "not-executed",
-        "task",
-        _throw('<linkEventDefinition name="l"/>'),
-    ),
-    ("not-executed", "task", _task("<standardLoopCharacteristics/>")),
+    ("loop-without-end", "task", _task("<standardLoopCharacteristics/>")),
+    ("loop-maximum", "task", _task('<standardLoopCharacteristics loopMaximum="-1"/>')),
     ("not-executed", "task", '<task id="task" isForCompensation="true"/>'),
-    ("not-executed", "task", '<task id="task" startQuantity="2"/>'),
+    ("quantity-below-one", "task", '<task id="task" startQuantity="0"/>'),
+    ("quantity-below-one", "task", '<task id="task" completionQuantity="-1"/>'),
     ("not-executed", "task", '<receiveTask id="task" instantiate="true"/>'),
     (
         "not-executed",
@@ -122,10 +136,30 @@ TASKS = [
         _boundary(_TIMER) + flow("start", "b"),
     ),
     (
-        "boundary-error-not-interrupting",
+        "error-not-interrupting",
         "b",
         _boundary("<errorEventDefinition/>", 'cancelActivity="false"'),
     ),
+    ("error-not-interrupting", "s", _aside(_starts("<errorEventDefinition/>", 'isInterrupting="false"'))),
+    ("link-without-name", "task", _throw('<linkEventDefinition name=""/>')),
+    ("link-without-catch", "task", _throw(_LINK)),
+    ("link-without-catch", "task", f'{_throw(_LINK)}<subProcess id="sub">{_into("i")}</subProcess>'),
+    ("link-caught-twice", "i", f"{_throw(_LINK)}{_into('i')}{_into('j')}"),
+    ("link-without-throw", "i", f'<task id="task"/>{_into("i")}'),
+    ("link-with-flow", "task", f"{_throw(_LINK)}{_into('i')}"),
+    ("link-with-flow", "i", f'<task id="task"/>{_into("i")}{flow("task", "i")}'),
+    ("link-names-differ", "task", _throw(_LINK.replace("/>", "><target>k</target></linkEventDefinition>")) + _OTHER),
+    ("escalation-unknown", "task", _throw('<escalationEventDefinition escalationRef="x"/>')),
+    ("escalation-without-code", "task", _throw("<escalationEventDefinition/>")),
+    ("event-not-here", "s", '<startEvent id="s"><errorEventDefinition/></startEvent><task id="task"/>'),
+    (
+        "event-sub-process-with-flow",
+        "task",
+        f'<subProcess id="task" triggeredByEvent="true">{_starts(_TIMER)}</subProcess>',
+    ),
+    ("event-sub-process-starts", "aside", _aside("")),
+    ("event-sub-process-starts", "aside", _aside(_starts(_TIMER) + _starts(_TIMER).replace('"s"', '"t"'))),
+    ("event-sub-process-without-trigger", "s", _aside(_starts(""))),
     ("flow-to-nowhere", "task-gone", f'<task id="task"/>{flow("task", "gone")}'),
     (
         "flow-across-border",
@@ -163,6 +197,23 @@ def test_a_problem_is_said_on_its_element(code: str, element: str | None, task: 
     assert problem.element == element
     assert problem.line is not None
     assert problem.severity is PHRASES[code].severity
+
+
+def test_what_an_event_or_a_link_starts_is_reached() -> None:
+    aside = (
+        f'<subProcess id="aside" triggeredByEvent="true">{_starts(_TIMER)}<task id="a"/>{flow("s", "a")}</subProcess>'
+    )
+    link = f"{_throw(_LINK)}{_into('i')}{flow('i', 'end')}"
+
+    assert found(sketch(f"{START}{link}{END}{flow('start', 'task')}{aside}")) == {"end-missing": "aside"}
+
+
+def test_what_cannot_begin_by_itself_starts_no_process() -> None:
+    assert "start-impossible" in found(sketch(_aside(_starts(_TIMER)).replace('<task id="task"/>', "")))
+
+
+def test_a_message_that_starts_an_event_sub_process_needs_a_correlation_key() -> None:
+    assert found(straight(_aside(_starts(_PAID)), _MESSAGE))["message-without-correlation"] == "s"
 
 
 def test_several_none_flows_and_a_loose_process_cannot_start() -> None:

@@ -6,7 +6,7 @@ from engine.model.events import EventDefinition
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.forms import form_id
 from engine.reader.elements.jobs import job_definition
-from engine.reader.events import EVENT_DEFINITIONS, MULTIPLE, NOT_HERE, UNKNOWN_DEFINITION
+from engine.reader.events import EVENT_DEFINITIONS, MULTIPLE, NOT_HERE, UNKNOWN_DEFINITION, place
 from engine.reader.nodes import attribute, is_bpmn, is_true, label, local, tag, text
 from engine.reader.vocabulary import bpmn
 
@@ -28,7 +28,7 @@ class EventParser(ElementParser):
         if row is None:
             return None  # refused by the table of constructs
         read, where = row
-        if local(self.node) not in where:
+        if place(self.node) not in where:
             self.context.problems.add(NOT_HERE, self.node, definition=label(found[0]).removeprefix("the "))
             return None
         return read(found[0], self.node, self.context)

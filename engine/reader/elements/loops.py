@@ -1,8 +1,8 @@
-"""Multi-instance loops (BPMN 2.0.2, 10.3.8), by zeebe:loopCharacteristics or by the standard's own elements."""
+"""Loops (BPMN 2.0.2, 10.3.8): standard ones; multi-instance by zeebe:loopCharacteristics or the standard's elements."""
 
 from lxml import etree
 
-from engine.model.extensions import MultiInstance
+from engine.model.extensions import MultiInstance, StandardLoop
 from engine.reader.context import Context
 from engine.reader.nodes import attribute, child, extension, is_true
 from engine.reader.problems import error
@@ -18,16 +18,45 @@ TWO_NUMBERS = error(
     "{it} is multi-instance with both an input collection and a loop cardinality.",
     "Remove one of them.",
 )
+NEVER_ENDS = error(
+    "loop-without-end",
+    "{it} is repeated, but nothing says how long.",
+    "Give it a loop condition or a loop maximum.",
+)
+BAD_MAXIMUM = error(
+    "loop-maximum",
+    "{it} has the loop maximum “{maximum}”, which is no number of rounds.",
+    "Write a whole number from 0, or remove it.",
+)
 
 
-def multi_instance(node: etree._Element, context: Context) -> MultiInstance | None:
+def loop(node: etree._Element, context: Context) -> MultiInstance | StandardLoop | None:
     """The loop of an activity; None where it has none."""
-    found = child(node, bpmn("multiInstanceLoopCharacteristics"))
-    if found is None:
-        return None
-    loop = extension(found, zeebe("loopCharacteristics"))
+    several = child(node, bpmn("multiInstanceLoopCharacteristics"))
+    if several is not None:
+        return _multi_instance(node, several, context)
+    again = child(node, bpmn("standardLoopCharacteristics"))
+    return None if again is None else _standard_loop(node, again, context)
+
+
+def _standard_loop(node: etree._Element, found: etree._Element, context: Context) -> StandardLoop:
+    condition = context.expressions.formal(child(found, bpmn("loopCondition")), "the loop condition")
+    maximum = attribute(found, "loopMaximum")
+    if maximum and not maximum.isdecimal():
+        context.problems.add(BAD_MAXIMUM, node, maximum=maximum)
+    if condition is None and not maximum:
+        context.problems.add(NEVER_ENDS, node)
+    return StandardLoop(
+        test_before=is_true(found, "testBefore"),
+        condition=condition,
+        maximum=context.expressions.optional("value", found, "loopMaximum"),
+    )
+
+
+def _multi_instance(node: etree._Element, found: etree._Element, context: Context) -> MultiInstance:
+    data = extension(found, zeebe("loopCharacteristics"))
     expressions = context.expressions
-    collection = expressions.optional("feel", loop, "inputCollection")
+    collection = expressions.optional("feel", data, "inputCollection")
     cardinality = expressions.formal(child(found, bpmn("loopCardinality")), "the loop cardinality")
     if collection is None and cardinality is None:
         context.problems.add(ENDLESS, node)
@@ -37,13 +66,13 @@ def multi_instance(node: etree._Element, context: Context) -> MultiInstance | No
     return MultiInstance(
         sequential=is_true(found, "isSequential"),
         collection=collection,
-        element_variable=_name(loop, "inputElement"),
-        output_collection=_name(loop, "outputCollection"),
-        output_element=expressions.optional("feel", loop, "outputElement"),
+        element_variable=_name(data, "inputElement"),
+        output_collection=_name(data, "outputCollection"),
+        output_element=expressions.optional("feel", data, "outputElement"),
         cardinality=cardinality,
         completion_condition=condition,
     )
 
 
-def _name(loop: etree._Element | None, name: str) -> str | None:
-    return (attribute(loop, name) or None) if loop is not None else None
+def _name(node: etree._Element | None, name: str) -> str | None:
+    return (attribute(node, name) or None) if node is not None else None

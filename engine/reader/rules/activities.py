@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 
 from engine.model.elements import (
+    Activity,
     ReceiveTask,
     SendTask,
     ServiceTask,
     UserTask,
 )
 from engine.reader.draft import Draft
+from engine.reader.nodes import attribute
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
+
+_WORDS = {"startQuantity": "start quantity", "completionQuantity": "completion quantity"}
 
 
 @rule(error("receive-without-message", "{it} names no message.", "Choose a message, or make a new one."))
@@ -54,4 +58,20 @@ def without_people(draft: Draft) -> Iterator[Found]:
             yield at(node)
 
 
-RULES = (receive_without_message, sends_nothing, without_job, without_people)
+@rule(
+    error(
+        "quantity-below-one",
+        "{it} has the {name} {value}, which is less than 1.",
+        "Write a whole number from 1, or remove it.",
+    )
+)
+def quantity_below_one(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.3: the start quantity and the completion quantity must not be less than 1."""
+    for _, node in draft.of(Activity):
+        for name in ("startQuantity", "completionQuantity"):
+            value = attribute(node, name)
+            if value and not (value.isdecimal() and int(value) > 0):
+                yield at(node, name=_WORDS[name], value=value)
+
+
+RULES = (receive_without_message, sends_nothing, without_job, without_people, quantity_below_one)

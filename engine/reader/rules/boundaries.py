@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.model.elements import BoundaryEvent
+from engine.model.elements import BoundaryEvent, Event, StartEvent
 from engine.model.events import ErrorEventDefinition
 from engine.reader.draft import Draft
 from engine.reader.nodes import local
@@ -63,14 +63,16 @@ def without_message(draft: Draft) -> Iterator[Found]:
 
 @rule(
     error(
-        "boundary-error-not-interrupting",
+        "error-not-interrupting",
         "{it} catches an error, but is drawn as not interrupting.",
-        "Make it interrupting: after an error, the activity cannot go on.",
+        "Make it interrupting: after an error, what threw it cannot go on.",
     )
 )
 def error_not_interrupting(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, table 10.90: an error event always interrupts the activity that it is attached to."""
-    for event, node in draft.of(BoundaryEvent):
+    """BPMN 2.0.2, tables 10.86 and 10.90: an error always interrupts the activity or scope that it is caught for."""
+    for event, node in draft.of(Event):
+        if not isinstance(event, BoundaryEvent | StartEvent):
+            continue
         if isinstance(event.definition, ErrorEventDefinition) and not event.interrupting:
             yield at(node)
 

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
-from engine.model.elements import BoundaryEvent, EndEvent
-from engine.model.events import ErrorEventDefinition
+from engine.model.elements import (
+    BoundaryEvent,
+    Element,
+    EndEvent,
+    Event,
+    EventSubProcess,
+    IntermediateThrowEvent,
+)
+from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, LinkEventDefinition
 from engine.reader.draft import Draft
 from engine.reader.nodes import local
 from engine.reader.problems import error, warning
@@ -44,8 +51,18 @@ def path_without_end(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.3: if the process has end events, all other flow nodes must have an outgoing sequence flow."""
     with_end = {event.scope for event, _ in draft.of(EndEvent)}
     for id, element in draft.elements.items():
-        if element.scope in with_end and not element.outgoing and not isinstance(element, EndEvent | BoundaryEvent):
+        if element.scope in with_end and not element.outgoing and not _ends_rightly(element):
             yield at(draft.flow_nodes[id])
+
+
+def _ends_rightly(element: Element) -> bool:
+    """Whether no sequence flow need lead out of the element. (Boundary events have a rule of their own.)"""
+    match element:
+        case EndEvent() | BoundaryEvent() | EventSubProcess():
+            return True
+        case IntermediateThrowEvent(definition=LinkEventDefinition()):
+            return True
+    return False
 
 
 @rule(
@@ -65,4 +82,23 @@ def error_without_code(draft: Draft) -> Iterator[Found]:
                 yield at(node)
 
 
-RULES = (end_with_outgoing, no_end, path_without_end, error_without_code)
+@rule(
+    warning(
+        "escalation-without-code",
+        "{it} throws an escalation without a code, which only an event for all escalations catches.",
+        "Choose an escalation that has a code.",
+    )
+)
+def escalation_without_code(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 8.47: an escalation that an end event or an intermediate throw event throws has a code."""
+    for event, node in draft.of(Event):
+        if not isinstance(event, EndEvent | IntermediateThrowEvent):
+            continue
+        match event.definition:
+            case EscalationEventDefinition(escalation=None):
+                yield at(node)
+            case EscalationEventDefinition(escalation=thrown) if thrown is not None and thrown.code is None:
+                yield at(node)
+
+
+RULES = (end_with_outgoing, no_end, path_without_end, error_without_code, escalation_without_code)

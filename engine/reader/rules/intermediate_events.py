@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model.elements import EndEvent, Event, IntermediateCatchEvent, IntermediateThrowEvent
+from engine.model.events import LinkEventDefinition
 from engine.reader.draft import Draft
 from engine.reader.problems import error, warning
 from engine.reader.rules.starts import has_trigger, lacks_message
@@ -19,6 +20,8 @@ from engine.reader.rules.table import Found, at, rule
 def without_incoming(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.4: an intermediate event in normal flow must be a target of a sequence flow."""
     for event, node in draft.of(Event):
+        if isinstance(event, IntermediateCatchEvent) and isinstance(event.definition, LinkEventDefinition):
+            continue
         if isinstance(event, IntermediateCatchEvent | IntermediateThrowEvent) and not event.incoming:
             yield at(node)
 

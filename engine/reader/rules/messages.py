@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.model.elements import BoundaryEvent, IntermediateCatchEvent, ReceiveTask
+from engine.model.elements import EndEvent, Event, IntermediateThrowEvent, ReceiveTask, StartEvent
 from engine.model.events import Message, MessageEventDefinition
 from engine.reader.draft import Draft
+from engine.reader.nodes import is_event_sub_process
 from engine.reader.problems import warning
 from engine.reader.rules.table import Found, at, rule
 
@@ -26,13 +27,15 @@ def without_correlation(draft: Draft) -> Iterator[Found]:
 
 
 def _awaited(draft: Draft) -> Iterator[tuple[Message | None, etree._Element]]:
-    """The messages that running instances wait for; a start event creates its instance and needs no correlation."""
+    """The messages that running instances wait for; a process starts with any message."""
     for task, node in draft.of(ReceiveTask):
         yield task.message, node
-    for kind in (IntermediateCatchEvent, BoundaryEvent):
-        for event, node in draft.of(kind):
-            if isinstance(event.definition, MessageEventDefinition):
-                yield event.definition.message, node
+    for event, node in draft.of(Event):
+        begins = isinstance(event, StartEvent) and not is_event_sub_process(node.getparent())
+        if begins or isinstance(event, IntermediateThrowEvent | EndEvent):
+            continue
+        if isinstance(event.definition, MessageEventDefinition):
+            yield event.definition.message, node
 
 
 RULES = (without_correlation,)

@@ -14,7 +14,6 @@ _KINDS: dict[str, frozenset[str]] = {
     "categoryValueRef": frozenset(("categoryValue",)),
     "dataObjectRef": frozenset(("dataObject",)),
     "dataStoreRef": frozenset(("dataStore",)),
-    "escalationRef": frozenset(("escalation",)),
     "inMessageRef": frozenset(("message",)),
     "interfaceRef": frozenset(("interface",)),
     "itemSubjectRef": frozenset(("itemDefinition",)),

@@ -7,9 +7,10 @@ from lxml import etree
 from engine.model.elements import Event, StartEvent
 from engine.model.events import MessageEventDefinition
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, local
+from engine.reader.nodes import attribute, child, is_event_sub_process, local
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
+from engine.reader.vocabulary import bpmn
 
 
 @rule(
@@ -23,7 +24,7 @@ def no_start(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2: if there is an end event, there must be at least one start event."""
     for node, drawn in draft.scopes():
         kinds = {local(child) for child in drawn}
-        if "endEvent" in kinds and "startEvent" not in kinds:
+        if "endEvent" in kinds and "startEvent" not in kinds and not is_event_sub_process(node):
             yield at(node)
 
 
@@ -34,7 +35,10 @@ def nothing_starts(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 13.2: a process is instantiated at its start events or at activities without incoming flows."""
     drawn = draft.drawn.get(draft.node, ())
     targets = {flow.target for flow in draft.flows.values()}
-    if not any(local(node) == "startEvent" or attribute(node, "id") not in targets for node in drawn):
+    if not any(
+        local(node) == "startEvent" or (attribute(node, "id") not in targets and begins_by_itself(node))
+        for node in drawn
+    ):
         yield at(draft.node)
 
 
@@ -48,6 +52,8 @@ def nothing_starts(draft: Draft) -> Iterator[Found]:
 def several_none_starts(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2 and 13.5.1: each start event is an independent way to start; one call can mean one only."""
     for node, drawn in draft.scopes():
+        if is_event_sub_process(node):
+            continue  # has rules of its own
         count = sum(1 for event in drawn if local(event) == "startEvent" and not has_trigger(event))
         if count > 1:
             yield at(node, count=str(count))
@@ -69,7 +75,8 @@ def start_with_incoming(draft: Draft) -> Iterator[Found]:
 def trigger_inside(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2: only the none start event may start an embedded sub-process."""
     for event, node in draft.of(StartEvent):
-        if event.scope != draft.id and event.definition is not None:
+        scope = node.getparent()
+        if scope is not draft.node and not is_event_sub_process(scope) and event.definition is not None:
             yield at(node)
 
 
@@ -84,6 +91,15 @@ def start_without_message(draft: Draft) -> Iterator[Found]:
 def lacks_message(event: Event) -> bool:
     """Whether a message event names no message."""
     return isinstance(event.definition, MessageEventDefinition) and event.definition.message is None
+
+
+def begins_by_itself(node: etree._Element) -> bool:
+    """Whether the flow node begins with its scope when no sequence flow leads to it.
+
+    Events at a boundary, event sub-processes and catching links wait for something else.
+    """
+    is_link = child(node, bpmn("linkEventDefinition")) is not None and local(node) == "intermediateCatchEvent"
+    return not (local(node) == "boundaryEvent" or is_event_sub_process(node) or is_link)
 
 
 def has_trigger(node: etree._Element) -> bool:
