@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import AlreadyDone, DeploymentRefused, Invalid, NotAllowed, NotFound, PolkuError, Refused
+from web.assets import FrontEndNotBuilt
 
 log = structlog.get_logger("web")
 
@@ -56,6 +57,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(PolkuError, of_polku)
     app.register_error_handler(CSRFError, of_csrf)
     app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(FrontEndNotBuilt, not_built)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -75,6 +77,11 @@ def of_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:
         return error
     return answer(error.code or 500)
+
+
+def not_built(error: FrontEndNotBuilt) -> ResponseReturnValue:
+    """No page can be shown, not even that of an error; the sentence says what to do."""
+    return f"{error}\n", 503, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.conftest import Office
+from web.assets import FrontEndNotBuilt
 from web.security import HEADERS
 
 PAGES = ("/sign-in", "/health/live", "/nowhere", "/inbox", "/customers", "/studio")
@@ -54,6 +55,17 @@ def test_a_failure_is_a_page_without_a_traceback(office: Office) -> None:
     assert "Something went wrong" in answer.text
     assert "secret detail" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_without_a_front_end_every_page_says_what_to_do(office: Office) -> None:
+    def missing(_entry: str) -> None:
+        raise FrontEndNotBuilt
+
+    office.app.jinja_env.globals["asset"] = missing
+    for address in ("/sign-in", "/nowhere"):
+        answer = office.app.test_client().get(address)
+        assert answer.status_code == 503
+        assert answer.text.startswith("The front end has not been built")
 
 
 def test_a_script_gets_its_error_as_json(office: Office) -> None:

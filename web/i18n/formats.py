@@ -55,6 +55,12 @@ def relative(at: datetime | None) -> str:
             return format_timedelta(timedelta(days=days), threshold=1.2, add_direction=True, locale=locale)
 
 
+def lateness(due: datetime) -> str:
+    """How much too late it is by now."""
+    distance = format_timedelta(office().now() - due, threshold=1.2, locale=get_locale() or DEFAULT)
+    return gettext("%(distance)s late", distance=distance)
+
+
 def due_class(due: datetime | None) -> str:
     """The mark of a due date: late, soon, or none."""
     if due is None:
@@ -70,5 +76,5 @@ def figure(number: Any) -> str:
 
 
 def install(app: Flask) -> None:
-    filters = (moment, day, clock_time, relative, due_class, figure)
+    filters = (moment, day, clock_time, relative, lateness, due_class, figure)
     app.jinja_env.filters.update({write.__name__: write for write in filters})

@@ -1,5 +1,6 @@
 """What was typed into a work item's form, and what the person is told about it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
@@ -49,14 +50,14 @@ def name_of(account: str) -> str:
     return person.name if person else account
 
 
-def what_comes_next(row: WorkItemRow) -> str:
-    """Said after the work is done: what the customer's process asks of people next, if anything yet."""
-    following = [
-        item
-        for item in work_items.page(office().database, scope="all", business_key=row.business_key).items
-        if item.instance_id == row.instance_id
-    ]
-    if not following:
-        return gettext("“%(done)s” is done. The process goes on by itself.", done=row.name)
-    names = ", ".join(dict.fromkeys(item.name for item in following))
-    return gettext("“%(done)s” is done. Next: %(names)s.", done=row.name, names=names)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A work item that is done, and the open ones of the same instance: what it asks of people next."""
+
+    item: WorkItemRow
+    following: tuple[WorkItemRow, ...]
+
+
+def what_comes_next(row: WorkItemRow) -> Done:
+    of_customer = work_items.page(office().database, scope="all", business_key=row.business_key).items
+    return Done(row, tuple(item for item in of_customer if item.instance_id == row.instance_id))

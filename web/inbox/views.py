@@ -1,6 +1,6 @@
 """The inbox and the page of one work item."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from web.office import office
 bp = Blueprint("inbox", __name__, template_folder="templates")
 
 PAGE = 50
+JUST_DONE = "just-done"
 
 
 @bp.get("/inbox")
@@ -46,6 +47,7 @@ def page() -> str:
         people_names=people_names(database),
         counts=work_items.counts(database, person.account, person.groups, now=office().now()),
         scopes=(MINE, GROUPS, ALL) if manager else (MINE, GROUPS),
+        done=just_done(),
     )
 
 
@@ -94,8 +96,14 @@ def complete(instance_id: str, key: int) -> Response | tuple[Response, int]:
         return jsonify(message=answers.who_was_first(one(instance_id, key))), 409
     except Invalid as refused:
         return jsonify(errors=refused.errors, message=str(refused)), 422
-    flash(answers.what_comes_next(row), "done")
+    session[JUST_DONE] = [instance_id, key]
     return jsonify(redirect=url_for("inbox.page"))
+
+
+def just_done() -> answers.Done | None:
+    """The work that was completed on the page before, once."""
+    last = session.pop(JUST_DONE, None)
+    return answers.what_comes_next(one(*last)) if last else None
 
 
 def one(instance_id: str, key: int) -> WorkItemRow:

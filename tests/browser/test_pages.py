@@ -1,0 +1,104 @@
+"""Every page in a real browser: no violations, nothing wider than the window, no errors in the console."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import WIDTHS, Visitors
+
+EXPERT, MANAGER, AUDITOR, OWNER = "asiantuntija1", "palveluesimies", "tarkastaja", "prosessinomistaja"
+
+#: Account and path; "first of" opens the first entry of that list.
+PAGES = {
+    "sign-in": ("", "/sign-in"),
+    "inbox": (EXPERT, "/inbox"),
+    "groups": (EXPERT, "/inbox?scope=groups"),
+    "nothing": (EXPERT, "/inbox?q=nonsense"),
+    "work item": (EXPERT, "first of /inbox"),
+    "customers": (EXPERT, "/customers"),
+    "customer": (EXPERT, "first of /customers"),
+    "contact": (EXPERT, "/contact/new"),
+    "everybody": (MANAGER, "/inbox?scope=all"),
+    "studio": (OWNER, "/studio"),
+    "process": (OWNER, "/studio/process/service-path"),
+    "decision": (OWNER, "/studio/decision/segment"),
+    "form": (OWNER, "/studio/form/contact"),
+    "trace": (AUDITOR, "/audit"),
+    "instance": (AUDITOR, "first of /audit"),
+    "error": (EXPERT, "/nowhere"),
+    "refusal": (EXPERT, "/audit"),
+    "unknown link": ("", "/feedback/nonsense"),
+}
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(visit: Visitors, name: str, size: str) -> None:
+    account, path = PAGES[name]
+    visitor = visit(account, size)
+    if path.startswith("first of "):
+        visitor.follow_first(path.removeprefix("first of "))
+    else:
+        visitor.go(path)
+
+    expect(visitor.page.locator("h1")).to_have_count(1)
+    assert visitor.violations() == []
+    assert visitor.overflow() <= 0
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visitors) -> None:
+    visitor = visit(EXPERT)
+    visitor.go("/inbox")
+
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.locator(".pk-skip")).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("main")).to_be_focused()
+
+
+def test_a_wrong_password_is_told_and_the_account_stays(visit: Visitors) -> None:
+    visitor = visit(language="en")
+    visitor.page.fill("#account", "somebody")
+    visitor.page.fill("#password", "nonsense")
+    visitor.page.click("main button[type=submit]")
+
+    expect(visitor.page.locator(".pk-errors")).to_contain_text("The account or the password is wrong.")
+    expect(visitor.page.locator("#account")).to_have_value("somebody")
+    assert visitor.violations() == []
+
+
+def test_a_search_narrows_the_list_while_one_types(visit: Visitors) -> None:
+    visitor = visit(EXPERT)
+    visitor.go("/customers")
+    before = visitor.page.locator("tbody tr").count()
+
+    name = visitor.page.locator("tbody th a").nth(2).inner_text()
+    visitor.page.fill("#q", name[:9])
+    expect(visitor.page.locator("tbody tr")).not_to_have_count(before)
+    expect(visitor.page.locator("tbody")).to_contain_text(name)
+    expect(visitor.page.locator("#q")).to_be_focused()
+    assert "q=" in visitor.page.url
+
+
+def test_nonsense_in_a_contact_is_named_by_field_and_stays_typed(visit: Visitors) -> None:
+    visitor = visit(EXPERT, language="en")
+    visitor.go("/contact/new")
+    page = visitor.page
+    page.get_by_label("Y-tunnus").fill("1234567-2")
+    page.get_by_label("Yrityksen tai yhteisön nimi").fill("Koivuniemen Saha Oy")
+    page.get_by_label("Henkilöstön määrä").fill("24")
+    page.get_by_label("Kotikunta").fill("Nokia")
+    page.get_by_label("Työvoiman hankinta").check()
+    page.get_by_label("Kerro asiastasi").fill("Tarvitsemme kaksi sahuria.")
+    page.get_by_label("Yhteyshenkilö").fill("Kaisa Koivuniemi")
+    page.get_by_label("Sähköposti").fill("kaisa@koivuniemi.example")
+    page.get_by_role("button", name="Begin the path").click()
+
+    expect(page.locator(".pk-errors")).to_contain_text("The check digit of the business ID 1234567-2 is wrong.")
+    expect(page.locator(".pk-errors")).to_be_focused()
+    expect(page.get_by_label("Yrityksen tai yhteisön nimi")).to_have_value("Koivuniemen Saha Oy")
+    assert visitor.violations() == []
+
+    page.get_by_label("Y-tunnus").fill("1234567-1")
+    page.get_by_role("button", name="Begin the path").click()
+    page.wait_for_url("**/customers/1234567-1")
+    expect(page.locator(".pk-alert")).to_contain_text("The contact is recorded")
