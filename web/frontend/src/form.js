@@ -24,12 +24,12 @@ mountAll('form', async (container, props) => {
     data: { ...props.data, ...(props.readonly ? {} : draft.read()) },
     properties: { readOnly: Boolean(props.readonly) },
     additionalModules: [translateModule],
+    // form-js would wait before it takes in what is typed: a redraw or a reload in between would lose it
+    debounce: false,
   });
   if (props.readonly || !props.submitUrl) return;
 
   form.on('changed', ({ data }) => draft.write(data));
-  // form-js waits a moment before it takes in what is typed; leaving the field makes it do so at once
-  window.addEventListener('pagehide', () => container.contains(document.activeElement) && document.activeElement.blur());
   const row = submitRow(props.submitLabel ?? nativeSubmit(props.schema));
   container.append(row.node);
   submitting({ container, form, row, props, draft, summary: errorSummary(notices, form) });

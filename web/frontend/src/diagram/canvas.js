@@ -14,11 +14,20 @@ export function nameCanvas(viewer, label) {
   svg.setAttribute('aria-roledescription', text('diagram.role'));
 }
 
-/** Zooms so that all is seen, but small diagrams are not blown up. */
+/** Zooms so that all is seen beside the palette, in the middle; small diagrams are not blown up. */
 export function fit(viewer) {
   const canvas = viewer.get('canvas');
-  canvas.zoom('fit-viewport', 'auto');
-  canvas.zoom(Math.min(canvas.zoom() * MARGIN, LARGEST_FIT), 'auto');
+  const { inner, outer } = canvas.viewbox();
+  if (!inner.width || !inner.height || !outer.width) return;
+  const palette = canvas.getContainer().querySelector('.djs-palette')?.offsetWidth ?? 0;
+  const room = outer.width - palette;
+  const scale = Math.min(LARGEST_FIT, (room / inner.width) * MARGIN, (outer.height / inner.height) * MARGIN);
+  canvas.viewbox({
+    x: inner.x - palette / scale - (room / scale - inner.width) / 2,
+    y: inner.y - (outer.height / scale - inner.height) / 2,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
 }
 
 export function zoomButtons(viewer) {

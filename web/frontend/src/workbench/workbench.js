@@ -17,7 +17,6 @@
  *   hasPanel                  true when it fills `aside`
  */
 import { element } from '../dom.js';
-import { text } from '../language.js';
 import { checking } from './checking.js';
 import { fileTools } from './files.js';
 import { problemList } from './problems.js';
