@@ -1,59 +1,73 @@
-"""Messages reach who waits for them: each in a transaction of its own, once for each process.
+"""Messages and signals reach who waits for them, each in a transaction of its own.
 
-It is done right after the command that published the message or opened the wait. What a crash left undone, the clock
-finds again, because message and wait are rows.
+It is done right after the command that sent something or began to wait for it. What a crash left undone the clock
+finds again, because what was sent and who waits are rows.
 """
 
-from collections.abc import Collection
-
 from engine.errors import PolkuError
-from engine.execution import Execution, values_of
+from engine.execution import Consequences, Execution, values_of
 from engine.identifiers import new_instance_id
-from engine.kernel.commands import DeliverMessage, StartProcess
-from engine.kernel.state import Subscription
+from engine.kernel.commands import DeliverMessage, DeliverSignal, StartProcess
+from engine.kernel.state import SignalSubscription, Subscription
 from engine.log import log
-from engine.store import messages
+from engine.store import messages, signals
 from engine.store.loading import Record, load
-from engine.store.messages import Correlation, Match
+from engine.store.messages import Match
+from engine.store.signals import Recipient
 
 BATCH = 100
 ACTOR = "system"
 
 
-def deliver(execution: Execution, about: Collection[Correlation] | None, limit: int) -> int:
-    """Deliver up to `limit` messages and say how many. `about`: only these names and correlation keys.
+def deliver(execution: Execution, about: Consequences | None, limit: int) -> int:
+    """Make up to `limit` deliveries and say how many. `about`: only these; None: whatever there is.
 
-    A delivery may publish and await further messages; with `about` these are delivered too.
+    A delivery may send and await further things; with `about` these are delivered too.
     """
     delivered = 0
-    tried: set[Match] = set()
-    wanted = None if about is None else set(about)
-    while delivered < limit and wanted != set():
-        with execution.database.reading() as session:
-            found = messages.matches(session, wanted, BATCH + len(tried))
-        new = [match for match in found if match not in tried][: limit - delivered]
+    tried: set[Match | Recipient] = set()
+    while delivered < limit:
+        new = [one for one in waiting(execution, about, BATCH + len(tried)) if one not in tried]
         if not new:
             break
-        for match in new:
-            tried.add(match)
-            further = deliver_one(execution, match)
+        for one in new[: limit - delivered]:
+            tried.add(one)
+            further = deliver_one(execution, one)
             if further is not None:
                 delivered += 1
-                if wanted is not None:
-                    wanted |= further
+                about = about and about | further
     return delivered
 
 
-def deliver_one(execution: Execution, match: Match) -> set[Correlation] | None:
-    """Deliver one message. None when nobody waits any more, somebody was faster, or it can't be delivered."""
+def waiting(execution: Execution, about: Consequences | None, limit: int) -> list[Match | Recipient]:
+    """What is to be delivered to whom, up to `limit` of each kind."""
+    found: list[Match | Recipient] = []
+    with execution.database.reading() as session:
+        if about is None or about.messages:
+            found += messages.matches(session, None if about is None else about.messages, limit)
+        if about is None or about.signals:
+            found += signals.recipients(session, limit)
+    return found
+
+
+def deliver_one(execution: Execution, one: Match | Recipient) -> Consequences | None:
+    """None when nobody waits any more, somebody was faster, or it can't be delivered."""
     try:
-        return start(execution, match) if match.definition else hand_over(execution, match)
+        match one:
+            case Match(definition=""):
+                return message_to_instance(execution, one)
+            case Match():
+                return message_to_start(execution, one)
+            case Recipient(instance_id=""):
+                return signal_to_start(execution, one)
+            case Recipient():
+                return signal_to_instance(execution, one)
     except PolkuError as error:
-        log.warning("message not delivered", message=match.message, process=match.process_id, why=str(error))
+        log.warning("not delivered", what=str(one), why=str(error))
         return None
 
 
-def hand_over(execution: Execution, match: Match) -> set[Correlation] | None:
+def message_to_instance(execution: Execution, match: Match) -> Consequences | None:
     now = execution.now()
     with execution.database.writing() as session:
         record = load(session, match.instance_id)
@@ -66,7 +80,7 @@ def hand_over(execution: Execution, match: Match) -> set[Correlation] | None:
         return execution.carry_out(session, record, command, actor=ACTOR, now=now)
 
 
-def start(execution: Execution, match: Match) -> set[Correlation] | None:
+def message_to_start(execution: Execution, match: Match) -> Consequences | None:
     now = execution.now()
     record = Record(new_instance_id(now))
     with execution.database.writing() as session:
@@ -76,3 +90,26 @@ def start(execution: Execution, match: Match) -> set[Correlation] | None:
         variables = values_of(message.variables)
         command = StartProcess(match.definition, variables, "", match.event, message.name, message.message_id)
         return execution.carry_out(session, record, command, actor=ACTOR, now=now)
+
+
+def signal_to_instance(execution: Execution, recipient: Recipient) -> Consequences | None:
+    now = execution.now()
+    with execution.database.writing() as session:
+        record = load(session, recipient.instance_id)
+        signal = signals.take(session, recipient)
+        if signal is None or not isinstance(record.state.waits.get(recipient.key), SignalSubscription):
+            return None
+        command = DeliverSignal(recipient.key, values_of(signal[1]))
+        return execution.carry_out(session, record, command, actor=ACTOR, now=now)
+
+
+def signal_to_start(execution: Execution, recipient: Recipient) -> Consequences | None:
+    now = execution.now()
+    with execution.database.writing() as session:
+        signal = signals.take(session, recipient)
+        if signal is None:
+            return None
+        name, variables = signal
+        event = recipient.element_id
+        command = StartProcess(recipient.definition, values_of(variables), event=event, signal=name)
+        return execution.carry_out(session, Record(new_instance_id(now)), command, actor=ACTOR, now=now)

@@ -8,23 +8,23 @@ from pathlib import PurePath
 from typing import Any
 
 from engine.decisions import DmnError, read_dmn
-from engine.feel import FeelError
+from engine.feel import Expression, FeelError
 from engine.forms import read_form
 from engine.kernel.events.timers import first_due
 from engine.kernel.failure import Failure
 from engine.model.elements import StartEvent
-from engine.model.events import MessageEventDefinition, TimerEventDefinition
+from engine.model.events import MessageEventDefinition, SignalEventDefinition, TimerEventDefinition, parts
 from engine.model.problem import Problem, Severity
 from engine.model.process import Process
 from engine.reader import Reference, ReferenceKind, read_bpmn
-from engine.store.deployments import MessageStart, TimerStart
+from engine.store.deployments import MessageStart, SignalStart, TimerStart
 
 Located = tuple[str, Problem]  # a file name and what is wrong there
 
 
 @dataclass(frozen=True)
 class Item:
-    """One definition in a file. `starts` are the timer and message start events of a process."""
+    """One definition in a file. A process has start events that a timer, message or signal triggers."""
 
     kind: str
     id: str
@@ -32,6 +32,7 @@ class Item:
     version_tag: str | None = None
     timers: tuple[TimerStart, ...] = ()
     messages: tuple[MessageStart, ...] = ()
+    signals: tuple[SignalStart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,30 +78,33 @@ def read_diagram(name: str, content: bytes, now: datetime) -> DeployableFile:
 
 
 def process_item(process: Process, now: datetime, problems: list[Problem]) -> Item:
-    timers, messages = [], []
+    timers: list[TimerStart] = []
+    messages: list[MessageStart] = []
+    signals: list[SignalStart] = []
     for event in process.starts.get(process.id, ()):
-        try:
-            match event.definition:
-                case TimerEventDefinition():
-                    timers.append(timer_start(event, event.definition, now))
-                case MessageEventDefinition():
-                    messages.append(message_start(event, event.definition, now))
-        except (Failure, FeelError) as error:
-            remedy = "A start event knows no variables: give it a fixed value or one that needs none."
-            problems.append(Problem(str(error), remedy, element=event.id))
-    return Item("process", process.id, process.name, process.version_tag, tuple(timers), tuple(messages))
+        for number, definition in enumerate(parts(event.definition)):
+            try:
+                match definition:
+                    case TimerEventDefinition(kind, value):
+                        due = first_due(kind, value.evaluate({}, now), now, event.id)
+                        timers.append(TimerStart(event.id, number, *due))
+                    case MessageEventDefinition(message):
+                        messages.append(MessageStart(event.id, name_of(event, message.name if message else None, now)))
+                    case SignalEventDefinition(signal):
+                        signals.append(SignalStart(event.id, name_of(event, signal.name, now)))
+            except (Failure, FeelError) as error:
+                remedy = "A start event knows no variables: give it a fixed value or one that needs none."
+                problems.append(Problem(str(error), remedy, element=event.id))
+    starts = tuple(timers), tuple(messages), tuple(signals)
+    return Item("process", process.id, process.name, process.version_tag, *starts)
 
 
-def timer_start(event: StartEvent, definition: TimerEventDefinition, now: datetime) -> TimerStart:
-    due, interval, left = first_due(definition.kind, definition.value.evaluate({}, now), now, event.id)
-    return TimerStart(event.id, due, interval, left)
-
-
-def message_start(event: StartEvent, definition: MessageEventDefinition, now: datetime) -> MessageStart:
-    name = definition.message.name.evaluate({}, now) if definition.message else None
-    if not isinstance(name, str) or not name:
-        raise Failure(f"The start event {event.id} names no message.")
-    return MessageStart(event.id, name)
+def name_of(event: StartEvent, name: Expression | None, now: datetime) -> str:
+    """The name of what the start event waits for. Raises `Failure` where there is none."""
+    found = name.evaluate({}, now) if name else None
+    if not isinstance(found, str) or not found:
+        raise Failure(f"The start event {event.id} does not name what it waits for.")
+    return found
 
 
 def read_decisions(name: str, content: bytes) -> DeployableFile:

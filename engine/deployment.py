@@ -71,7 +71,8 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
         deployments.write_members(session, id, members)
         for _, item, definition in new:
             if item.kind == "process":
-                deployments.replace_starts(session, item.id, definition.key, item.timers, item.messages, now)
+                starts = deployments.Starts(item.timers, item.messages, item.signals)
+                deployments.replace_starts(session, item.id, definition.key, starts, now)
         return Deployment(id, tuple(made), tuple(same))
 
 

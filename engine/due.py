@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.errors import PolkuError
-from engine.execution import Execution
+from engine.execution import NOTHING, Consequences, Execution
 from engine.identifiers import new_instance_id
 from engine.kernel.commands import FireTimer, StartProcess
 from engine.kernel.state import Timer
@@ -11,15 +11,14 @@ from engine.kernel.times import after, as_duration
 from engine.log import log
 from engine.store import timers
 from engine.store.loading import Record, load
-from engine.store.messages import Correlation
 
 ACTOR = "clock"
 
 
-def fire_due(execution: Execution, limit: int) -> tuple[int, set[Correlation]]:
-    """Fire up to `limit` due timers. Gives how many, and the messages that may have found somebody by it."""
+def fire_due(execution: Execution, limit: int) -> tuple[int, Consequences]:
+    """Fire up to `limit` due timers. Gives how many, and what is to be delivered by it."""
     now = execution.now()
-    about: set[Correlation] = set()
+    about = NOTHING
     fired = 0
     with execution.database.reading() as session:
         due = timers.due(session, now, limit)
@@ -45,7 +44,7 @@ def fire_due(execution: Execution, limit: int) -> tuple[int, set[Correlation]]:
     return fired, about
 
 
-def fire(execution: Execution, instance_id: str, key: int, now: datetime) -> set[Correlation] | None:
+def fire(execution: Execution, instance_id: str, key: int, now: datetime) -> Consequences | None:
     """None when the timer was withdrawn, or fired by another node, in the meantime."""
     with execution.database.writing() as session:
         record = load(session, instance_id)
@@ -55,7 +54,7 @@ def fire(execution: Execution, instance_id: str, key: int, now: datetime) -> set
         return execution.carry_out(session, record, FireTimer(key), actor=ACTOR, now=now)
 
 
-def start_by_timer(execution: Execution, now: datetime) -> set[Correlation] | None:
+def start_by_timer(execution: Execution, now: datetime) -> Consequences | None:
     """Start the process whose timer start event is longest overdue. None when there is none."""
     with execution.database.writing() as session:
         start = timers.take_due_start(session, now)

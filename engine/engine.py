@@ -1,6 +1,6 @@
 """The engine: one method for each command, each in one transaction of its own."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
 from engine.errors import NotDeployed, NotFound
-from engine.execution import Execution, stored_form, values_of
+from engine.execution import Consequences, Execution, stored_form, values_of
 from engine.identifiers import new_instance_id
 from engine.kernel.commands import (
     CancelInstance,
@@ -29,10 +29,10 @@ from engine.store import Database, Session, messages
 from engine.store.definitions import key_of
 from engine.store.instances import state, to_json_values, visible
 from engine.store.loading import Record, load
-from engine.store.messages import Correlation
 from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
 from engine.store.requests import first_answer
+from engine.store.signals import ThrownSignal, throw
 
 AT_ONCE = 1000  # deliveries after a command; what is left, for instance of two processes that never stop
 # writing to each other, is left to the clock
@@ -218,11 +218,23 @@ class Engine:
                 now=now,
             )
         if new:
-            self._deliver({(name, correlation_key)})
+            self._deliver(Consequences(messages=frozenset({(name, correlation_key)})))
         return new
 
+    def broadcast(
+        self, name: str, variables: Mapping[str, Any] | None = None, *, actor: str, request_id: str = ""
+    ) -> None:
+        """Throw a signal to everybody who waits for it now, and to every start event that it triggers."""
+        now = self.now()
+        thrown = ThrownSignal(name, to_json_values(values_of(variables)))
+        with self.database.writing() as session:
+            if first_answer(session, request_id, f"broadcast {name}", "", now) is not None:
+                return
+            throw(session, thrown, actor=actor, now=now)
+        self._deliver(Consequences(signals=True))
+
     def deliver_messages(self, limit: int = AT_ONCE) -> int:
-        """Deliver whatever still waits to be delivered. The clock calls it: after a crash there may be something."""
+        """Deliver messages and signals that are left over: the clock calls it, for there may be some after a crash."""
         delivered = deliveries.deliver(self.execution, None, limit)
         with self.database.writing() as session:
             messages.close_expired(session, self.now())
@@ -324,7 +336,7 @@ class Engine:
             about = self.execution.carry_out(session, record, command, actor=actor, now=now, retry_at=retry_at)
         self._deliver(about)
 
-    def _deliver(self, about: Collection[Correlation]) -> None:
+    def _deliver(self, about: Consequences) -> None:
         if about:
             deliveries.deliver(self.execution, about, AT_ONCE)
         if self.watch is not None:

@@ -1,6 +1,6 @@
 """How a command is carried out: the kernel decides, the store writes, in a transaction that somebody else opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,29 @@ from engine.feel import FeelError
 from engine.feel.codec import from_json, to_json
 from engine.kernel import step
 from engine.kernel.commands import Command, FailJob
-from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown
+from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown, SignalThrown
 from engine.ports import Clock, JobAnswer
 from engine.store import Database, Session
 from engine.store.loading import Record
 from engine.store.messages import Correlation
 from engine.store.saving import save
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a command leaves to be delivered: messages that may have found somebody by it, and whether signals."""
+
+    messages: frozenset[Correlation] = frozenset()
+    signals: bool = False
+
+    def __or__(self, other: "Consequences") -> "Consequences":
+        return Consequences(self.messages | other.messages, self.signals or other.signals)
+
+    def __bool__(self) -> bool:
+        return bool(self.messages) or self.signals
+
+
+NOTHING = Consequences()
 
 
 @dataclass(frozen=True)
@@ -42,21 +59,25 @@ class Execution:
         actor: str,
         now: datetime,
         retry_at: datetime | None = None,
-    ) -> set[Correlation]:
-        """Decide the command and write what follows. Gives the messages that may have found somebody by it.
+    ) -> Consequences:
+        """Decide the command and write what follows. Gives what is to be delivered by it, after the commit.
 
         Raises what the kernel raises; the transaction must then be rolled back.
         """
         facts = step(InTransaction(self.catalog, session), record.state, command, now)
         save(session, record, facts, actor=actor, now=now, retry_at=retry_at)
-        return {correlation for fact in facts if (correlation := correlation_of(fact))}
+        return consequences_of(facts)
 
 
-def correlation_of(fact: Fact) -> Correlation | None:
-    match fact:
-        case MessageThrown() | MessageSubscribed():
-            return fact.name, fact.correlation_key
-    return None
+def consequences_of(facts: Iterable[Fact]) -> Consequences:
+    messages, signals = set(), False
+    for fact in facts:
+        match fact:
+            case MessageThrown() | MessageSubscribed():
+                messages.add((fact.name, fact.correlation_key))
+            case SignalThrown():
+                signals = True
+    return Consequences(frozenset(messages), signals) if messages or signals else NOTHING
 
 
 def values_of(variables: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import AlreadyDone, Invalid, Refused
-from engine.execution import Execution, values_of
+from engine.execution import Consequences, Execution, values_of
 from engine.forms import check, sentence
 from engine.kernel.commands import AssignWorkItem, CompleteWorkItem
 from engine.store import Session
 from engine.store.instances import to_json_values, visible
 from engine.store.loading import Record, load
-from engine.store.messages import Correlation
 from engine.store.work_items import WorkItemRow, item_of
 
 
@@ -34,7 +33,7 @@ def complete(
     variables: Mapping[str, Any],
     actor: str,
     now: datetime,
-) -> set[Correlation]:
+) -> Consequences:
     record, item = open_item(session, instance_id, key, now)
     if item.assignee and item.assignee != actor:
         raise Refused(f"{held(item, now)} Only they can complete it, unless they release it or it is assigned anew.")

@@ -11,11 +11,20 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.signals import ThrownSignal, throw
 
 Row = dict[str, Any]
 
 # Work items before their candidates, which refer to them.
-KEYED = (tables.WorkItem, tables.Candidate, tables.Timer, tables.Subscription, tables.Job, tables.Incident)
+KEYED = (
+    tables.WorkItem,
+    tables.Candidate,
+    tables.Timer,
+    tables.Subscription,
+    tables.SignalSubscription,
+    tables.Job,
+    tables.Incident,
+)
 
 
 @dataclass
@@ -59,12 +68,15 @@ class Changes:
         self.retry_at = retry_at or now
         self.rows: dict[type[tables.Table], Rows] = {table: Rows() for table in KEYED}
         self.messages: list[Row] = []
+        self.signals: list[ThrownSignal] = []
 
     def __getitem__(self, table: type[tables.Table]) -> Rows:
         return self.rows[table]
 
     def write(self, session: Session) -> None:
         """Write everything; statements only for tables that something happens to."""
+        for signal in self.signals:  # first, while the tables still show who waited
+            throw(session, signal, actor=self.actor, now=self.now)
         for table, rows in self.rows.items():
             of = sql_table(table)
             if rows.deleted:

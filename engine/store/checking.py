@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from engine.kernel.state import Job, State, Subscription, Timer, WorkItem
+from engine.kernel.state import Job, SignalSubscription, State, Subscription, Timer, WorkItem
 from engine.store import tables
 
 Open = Mapping[str, Mapping[int, tuple[Any, ...]]]  # by table and key, what state and table both know
@@ -14,10 +14,11 @@ Open = Mapping[str, Mapping[int, tuple[Any, ...]]]  # by table and key, what sta
 
 def open_rows(session: Session, instance_id: str) -> Open:
     """What the tables show as open in the instance."""
-    item, timer, subscription, job, incident = (
+    item, timer, subscription, signal, job, incident = (
         tables.WorkItem,
         tables.Timer,
         tables.Subscription,
+        tables.SignalSubscription,
         tables.Job,
         tables.Incident,
     )
@@ -27,6 +28,9 @@ def open_rows(session: Session, instance_id: str) -> Open:
         "subscriptions": select(
             subscription.key, subscription.element_id, subscription.name, subscription.correlation_key
         ).where(subscription.instance_id == instance_id),
+        "signal subscriptions": select(signal.key, signal.element_id, signal.name).where(
+            signal.instance_id == instance_id
+        ),
         "jobs": select(job.key, job.type, job.retries).where(job.instance_id == instance_id),
         "incidents": select(incident.key, incident.sentence, incident.job).where(incident.instance_id == instance_id),
     }
@@ -39,6 +43,7 @@ def open_in(state: State) -> Open:
         "work items": {},
         "timers": {},
         "subscriptions": {},
+        "signal subscriptions": {},
         "jobs": {},
         "incidents": {},
     }
@@ -50,6 +55,8 @@ def open_in(state: State) -> Open:
                 found["timers"][key] = (wait.event, wait.due)
             case Subscription():
                 found["subscriptions"][key] = (wait.event, wait.name, wait.correlation_key)
+            case SignalSubscription():
+                found["signal subscriptions"][key] = (wait.event, wait.name)
             case Job():
                 found["jobs"][key] = (wait.type, wait.retries)
     for key, incident in state.incidents.items():

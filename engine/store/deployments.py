@@ -1,7 +1,7 @@
 """Writing what is deployed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, text
@@ -34,6 +34,7 @@ class NewDefinition:
 @dataclass(frozen=True, slots=True)
 class TimerStart:
     element_id: str
+    part: int
     due: datetime
     interval: str
     left: int
@@ -43,6 +44,21 @@ class TimerStart:
 class MessageStart:
     element_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalStart:
+    element_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The start events of one version of a process that something triggers."""
+
+    timers: Sequence[TimerStart]
+    messages: Sequence[MessageStart]
+    signals: Sequence[SignalStart]
 
 
 def lock(session: Session) -> None:
@@ -77,27 +93,14 @@ def write_members(session: Session, deployment: int, members: Iterable[tuple[str
     insert_rows(session, tables.Deployed, rows)
 
 
-def replace_starts(
-    session: Session,
-    process_id: str,
-    definition: str,
-    timers: Sequence[TimerStart],
-    messages: Sequence[MessageStart],
-    now: datetime,
-) -> None:
-    """Let the timer and message start events of `definition` be the ones of the process; those before it end."""
-    for table in (tables.TimerStart, tables.MessageStart):
-        session.execute(
-            delete(table).where(table.process_id == process_id).execution_options(synchronize_session=False)
-        )
+def replace_starts(session: Session, process_id: str, definition: str, starts: Starts, now: datetime) -> None:
+    """Let the start events of `definition` be the ones of the process; those before it end."""
+    for table in (tables.TimerStart, tables.MessageStart, tables.SignalStart):
+        here = table.process_id == process_id
+        session.execute(delete(table).where(here).execution_options(synchronize_session=False))
     of = {"process_id": process_id, "definition": definition}
+    insert_rows(session, tables.TimerStart, (of | asdict(timer) for timer in starts.timers))
     insert_rows(
-        session,
-        tables.TimerStart,
-        (of | {"element_id": t.element_id, "due": t.due, "interval": t.interval, "left": t.left} for t in timers),
+        session, tables.MessageStart, (of | asdict(message) | {"created_at": now} for message in starts.messages)
     )
-    insert_rows(
-        session,
-        tables.MessageStart,
-        (of | {"element_id": m.element_id, "name": m.name, "created_at": now} for m in messages),
-    )
+    insert_rows(session, tables.SignalStart, (of | asdict(signal) for signal in starts.signals))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from engine.kernel import facts as f
-from engine.kernel.state import ROOT, ElementInstance, State, Subscription, Timer
+from engine.kernel.state import ROOT, Condition, ElementInstance, SignalSubscription, State, Subscription, Timer
 
 
 class Place(NamedTuple):
@@ -35,7 +35,7 @@ class Places:
             case f.ElementActivated():
                 self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
                 return self.at(fact.key)
-            case f.TimerArmed() | f.MessageSubscribed():
+            case f.TimerArmed() | f.MessageSubscribed() | f.SignalSubscribed() | f.ConditionAwaited():
                 return self.opened(fact.key, fact.owner, fact.event)
             case f.IncidentRaised():
                 self.jobs_of_incidents[fact.key] = fact.job
@@ -48,7 +48,7 @@ class Places:
                 return self.at(fact.scope)
             case f.InstanceCancelled():
                 return self.at(ROOT)
-            case f.MessageReceived() if not fact.key:  # a start by message
+            case f.MessageReceived() | f.SignalReceived() if not fact.key:  # what started the instance
                 return self.at(ROOT, fact.event)
         key: int = fact.key  # type: ignore[attr-defined]  # every other fact has one
         return self.at(*self.waits.get(key, (key, "")))
@@ -64,4 +64,4 @@ class Places:
 
 
 def awaited_event(wait: object) -> str:
-    return wait.event if isinstance(wait, Timer | Subscription) else ""
+    return wait.event if isinstance(wait, Timer | Subscription | SignalSubscription | Condition) else ""

@@ -12,6 +12,7 @@ from engine.kernel.times import after, as_duration
 from engine.store import tables
 from engine.store.changes import Changes
 from engine.store.places import Place, Places
+from engine.store.signals import ThrownSignal
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 TIME_TO_LIVE = timedelta(days=7)  # of a message, where neither diagram nor publisher says
@@ -127,6 +128,24 @@ def message_thrown(changes: Changes, fact: f.MessageThrown, _place: Place) -> No
     changes.messages.append(message)
 
 
+def signal_subscribed(changes: Changes, fact: f.SignalSubscribed, place: Place) -> None:
+    row = common(changes, fact.key, place) | {"name": fact.name}
+    changes[tables.SignalSubscription].insert(fact.key, row)
+
+
+def signal_subscription_over(changes: Changes, fact: f.SignalReceived | f.SignalUnsubscribed, _place: Place) -> None:
+    if fact.key:
+        changes[tables.SignalSubscription].delete(fact.key)
+
+
+def signal_thrown(changes: Changes, fact: f.SignalThrown, _place: Place) -> None:
+    variables = {name: to_json(value) for name, value in fact.variables.items()}
+    rows = changes[tables.SignalSubscription]
+    came = {key: row for key, (row,) in rows.inserted.items() if row["name"] == fact.name}
+    thrown = ThrownSignal(fact.name, variables, changes.instance_id, came, frozenset(rows.deleted))
+    changes.signals.append(thrown)
+
+
 def expiry(now: datetime, time_to_live: str) -> datetime:
     if not time_to_live:
         return now + TIME_TO_LIVE
@@ -191,6 +210,10 @@ PROJECTIONS: dict[type[f.Fact], Callable[[Changes, Any, Place], None]] = {
     f.MessageReceived: subscription_over,
     f.MessageUnsubscribed: subscription_over,
     f.MessageThrown: message_thrown,
+    f.SignalSubscribed: signal_subscribed,
+    f.SignalReceived: signal_subscription_over,
+    f.SignalUnsubscribed: signal_subscription_over,
+    f.SignalThrown: signal_thrown,
     f.JobCreated: job_created,
     f.JobFailed: job_failed,
     f.JobCompleted: job_over,
@@ -212,6 +235,13 @@ SHOWN_BY_NO_TABLE = frozenset(
         f.DecisionEvaluated,
         f.ErrorThrown,
         f.EscalationThrown,
+        f.ConditionAwaited,
+        f.ConditionMet,
+        f.ConditionLapsed,
+        f.ConditionWithdrawn,
+        f.CompensableCompleted,
+        f.CompensationThrown,
+        f.CompensationTaken,
         f.TokensDropped,
         f.InstanceCancelled,
     }

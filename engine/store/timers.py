@@ -17,6 +17,7 @@ class StartRow:
 
     process_id: str
     element_id: str
+    part: int
     definition: str
     due: datetime
     interval: str
@@ -31,7 +32,7 @@ def due(session: Session, now: datetime, limit: int) -> list[tuple[str, int]]:
 
 def take_due_start(session: Session, now: datetime) -> StartRow | None:
     """The start event that is longest overdue, locked; one that another node is starting is left to it."""
-    columns = (S.process_id, S.element_id, S.definition, S.due, S.interval, S.left)
+    columns = (S.process_id, S.element_id, S.part, S.definition, S.due, S.interval, S.left)
     wanted = select(*columns).where(S.due <= now).order_by(S.due).limit(1).with_for_update(skip_locked=True)
     found = session.execute(wanted).one_or_none()
     return StartRow(*found) if found else None
@@ -39,7 +40,7 @@ def take_due_start(session: Session, now: datetime) -> StartRow | None:
 
 def set_next_start(session: Session, start: StartRow, following: tuple[datetime, int] | None) -> None:
     """When the start event is due again and how often after that; None: never."""
-    here = (S.process_id == start.process_id) & (S.element_id == start.element_id)
+    here = (S.process_id == start.process_id) & (S.element_id == start.element_id) & (S.part == start.part)
     if following is None:
         session.execute(delete(S).where(here).execution_options(synchronize_session=False))
         return

@@ -10,10 +10,12 @@ from engine.store.tables.jobs import Job
 from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
 from engine.store.tables.people import Person, Trait
 from engine.store.tables.requests import Request
+from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
 from engine.store.tables.timers import Timer, TimerStart
 from engine.store.tables.work_items import Candidate, WorkItem
 
 __all__ = [
+    "Broadcast",
     "Candidate",
     "Definition",
     "Delivery",
@@ -29,6 +31,9 @@ __all__ = [
     "MessageStart",
     "Person",
     "Request",
+    "Signal",
+    "SignalStart",
+    "SignalSubscription",
     "Subscription",
     "Table",
     "Timer",

@@ -70,6 +70,6 @@ class MessageStart(Table):
 
     process_id: Mapped[str] = mapped_column(primary_key=True)
     element_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     definition: Mapped[str]
-    name: Mapped[str]
     created_at: Mapped[datetime]

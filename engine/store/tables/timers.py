@@ -32,6 +32,7 @@ class TimerStart(Table):
 
     process_id: Mapped[str] = mapped_column(primary_key=True)
     element_id: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # an event may have several definitions
     definition: Mapped[str]
     due: Mapped[datetime]
     interval: Mapped[str]

@@ -26,6 +26,7 @@ def upgrade() -> None:
     instances()
     work()
     waits()
+    signals()
     people()
     refuse_changes("facts")
 
@@ -247,11 +248,12 @@ def waits() -> None:
         "timer_starts",
         column("process_id", TEXT),
         column("element_id", TEXT),
+        column("part", sa.Integer(), autoincrement=False),
         column("definition", TEXT),
         column("due", TIME),
         column("interval", TEXT),
         column("left", sa.Integer()),
-        sa.PrimaryKeyConstraint("process_id", "element_id", name="pk_timer_starts"),
+        sa.PrimaryKeyConstraint("process_id", "element_id", "part", name="pk_timer_starts"),
     )
     op.create_index("ix_timer_starts_due", "timer_starts", ["due"])
     op.create_table(
@@ -298,12 +300,60 @@ def waits() -> None:
         "message_starts",
         column("process_id", TEXT),
         column("element_id", TEXT),
-        column("definition", TEXT),
         column("name", TEXT),
+        column("definition", TEXT),
         column("created_at", TIME),
-        sa.PrimaryKeyConstraint("process_id", "element_id", name="pk_message_starts"),
+        sa.PrimaryKeyConstraint("process_id", "element_id", "name", name="pk_message_starts"),
     )
     op.create_index("ix_message_starts_name", "message_starts", ["name"])
+
+
+def signals() -> None:
+    op.create_table(
+        "signals",
+        column("id", COUNTER),
+        column("name", TEXT),
+        column("variables", TEXT),
+        column("thrown_at", TIME),
+        column("thrown_by", TEXT),
+        sa.PrimaryKeyConstraint("id", name="pk_signals"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "signal_broadcasts",
+        column("signal", COUNTER),
+        column("instance_id", TEXT),
+        column("key", sa.Integer(), autoincrement=False),
+        column("process_id", TEXT),
+        column("element_id", TEXT),
+        column("definition", TEXT),
+        sa.ForeignKeyConstraint(["signal"], ["signals.id"], name="fk_signal_broadcasts_signal", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint(
+            "signal", "instance_id", "key", "process_id", "element_id", name="pk_signal_broadcasts"
+        ),
+    )
+    op.create_table(
+        "signal_subscriptions",
+        column("instance_id", TEXT),
+        column("key", sa.Integer(), autoincrement=False),
+        column("name", TEXT),
+        column("element_id", TEXT),
+        column("process_id", TEXT),
+        column("definition", TEXT),
+        column("business_key", TEXT),
+        column("created_at", TIME),
+        sa.PrimaryKeyConstraint("instance_id", "key", name="pk_signal_subscriptions"),
+    )
+    op.create_index("ix_signal_subscriptions_name", "signal_subscriptions", ["name"])
+    op.create_table(
+        "signal_starts",
+        column("process_id", TEXT),
+        column("element_id", TEXT),
+        column("name", TEXT),
+        column("definition", TEXT),
+        sa.PrimaryKeyConstraint("process_id", "element_id", "name", name="pk_signal_starts"),
+    )
+    op.create_index("ix_signal_starts_name", "signal_starts", ["name"])
 
 
 def people() -> None:
