@@ -11,6 +11,7 @@ from engine.decisions.report import Report
 from engine.decisions.xml import Element, child, children, label, local, text_of
 from engine.feel import FeelSyntaxError
 from engine.feel.builtins import BUILTINS
+from engine.feel.checks import check_tree
 from engine.feel.names import normalized
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax import (
@@ -43,10 +44,13 @@ class Reading:
 
     def expression(self, element: Element, text: str) -> Node:
         try:
-            return parse_expression(text, (*BUILTINS, *self.names), self.types.named, self._properties())
+            tree = parse_expression(text, (*BUILTINS, *self.names), self.types.named, self._properties())
         except FeelSyntaxError as error:
             self.report.syntax(element, error)
             return Broken(0, f"{label(element)}: {error.message}")
+        findings = check_tree(tree, frozenset(self.names))
+        self.report.warnings.extend((label(element), f"{text}: {finding.sentence}") for finding in findings)
+        return tree
 
     def tests(self, element: Element, text: str) -> UnaryTests:
         try:

@@ -35,6 +35,8 @@ class DecisionModel:
     services: dict[str, DecisionService] = field(default_factory=dict)
     types: dict[str, FeelType] = field(default_factory=dict)
     imports: dict[str, DecisionModel] = field(default_factory=dict)  # by the name that the import gives them
+    # Element and sentence: what can only yield null, found while reading.
+    warnings: list[tuple[str, str]] = field(default_factory=list)
 
     def decide(
         self,

@@ -71,6 +71,7 @@ class _ModelReader:
             self.namespace,
             types=self.types.named,
             imports=self.imports,
+            warnings=self.report.warnings,
         )
         for element in children(self.root, "inputData", "decision", "businessKnowledgeModel", "decisionService"):
             self._declare(element, model)

@@ -10,6 +10,7 @@ from engine.feel import FeelSyntaxError
 class Report:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.warnings: list[tuple[str, str]] = []  # element, sentence: usable, but hardly meant
 
     def add(self, element: Element, sentence: str, remedy: str) -> None:
         self.problems.append((label(element), sentence, remedy))

@@ -7,7 +7,17 @@ True
 
 from __future__ import annotations
 
+from engine.feel.checks import Finding, check_expression
 from engine.feel.errors import FeelError, FeelSyntaxError
 from engine.feel.expression import Evaluation, Expression, compile_expression, compile_unary_tests
 
-__all__ = ["Evaluation", "Expression", "FeelError", "FeelSyntaxError", "compile_expression", "compile_unary_tests"]
+__all__ = [
+    "Evaluation",
+    "Expression",
+    "FeelError",
+    "FeelSyntaxError",
+    "Finding",
+    "check_expression",
+    "compile_expression",
+    "compile_unary_tests",
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.feel.errors import FeelError
+from engine.feel.values.adopt import adopt
+from engine.feel.values.temporal import DateTime
 
 MAX_STEPS = 100_000
 MAX_CALL_DEPTH = 60
@@ -26,14 +28,23 @@ class Run:
     evaluation is bounded by the length of its text.
     """
 
-    __slots__ = ("depth", "left", "now", "pattern_seconds", "warnings")
+    __slots__ = ("_moment", "depth", "left", "now", "pattern_seconds", "warnings")
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.left = MAX_STEPS
         self.depth = 0
+        self._moment: DateTime | None = None
         self.pattern_seconds = MAX_PATTERN_SECONDS
         self.warnings: list[str] = []
+
+    @property
+    def moment(self) -> DateTime:
+        """The caller's time, read once."""
+        if self._moment is None:
+            self._moment = adopt(self.now)
+        found: DateTime = self._moment
+        return found
 
     def spend(self, steps: int = 1) -> None:
         """Counts steps. Raises FeelError when they are used up."""

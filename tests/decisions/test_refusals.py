@@ -74,3 +74,8 @@ def test_leniently_read_a_broken_expression_is_null_and_says_why() -> None:
 def test_an_unknown_decision_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         read(decision("a", literal("1"))).decide("b", {}, NOW)
+
+
+def test_what_can_only_be_null_is_warned_of_but_not_refused() -> None:
+    model = read(decision("a", literal('upper case(5) = "X"')), decision("b", literal("upper case(b)")))
+    assert model.warnings == [("a", "upper case(5) = \"X\": upper case() takes a string as 'string', not a number.")]

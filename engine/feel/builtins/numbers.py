@@ -20,6 +20,7 @@ def to_scale(run: Run, name: str, n: Number, scale: Number, rounding: str) -> Nu
     if digits is None or not MIN_SCALE <= digits <= MAX_SCALE:
         return run.null(f"{name}() takes a scale from {MIN_SCALE} to {MAX_SCALE}, not {scale}")
     value = Decimal(n)
+    run.spend(abs(digits) >> 5)
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= digits:
         return n
@@ -82,10 +83,12 @@ def modulo(run: Run, dividend: Number, divisor: Number) -> Number | None:
         return run.null("modulo(): division by zero")
     if type(dividend) is int and type(divisor) is int:
         return dividend % divisor
+    a, b = Decimal(dividend), Decimal(divisor)
+    run.spend(abs(a.adjusted() - b.adjusted()) >> 5)  # the digits of the quotient, all of which are gone through
     try:
-        remainder = WIDE_CONTEXT.remainder(Decimal(dividend), Decimal(divisor))
+        remainder = WIDE_CONTEXT.remainder(a, b)
         if remainder and (remainder < 0) != (divisor < 0):
-            remainder = WIDE_CONTEXT.add(remainder, Decimal(divisor))
+            remainder = WIDE_CONTEXT.add(remainder, b)
         return CONTEXT.plus(remainder)
     except decimal.InvalidOperation:
         return run.null("modulo(): the quotient has too many digits")

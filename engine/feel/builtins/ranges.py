@@ -18,6 +18,8 @@ from engine.feel.values.compare import order
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal_text import parse_temporal
 
+PARSING = 100  # the steps that reading a text as an expression costs at least
+
 Relation = Callable[[Any, Any], bool]
 
 
@@ -128,6 +130,7 @@ def _parameter(sort: str, position: int, shape: str) -> str:
 @builtin("range", "from: string")
 def range_from_text(run: Run, source: str) -> Range | None:
     """The range that a text such as ``[1..10]`` writes; its ends are literals."""
+    run.spend(PARSING + len(source))
     try:
         tree = parse_expression(source, BUILTINS)
     except FeelSyntaxError as error:

@@ -28,6 +28,8 @@ from engine.feel.values.types import (
     coerce,
 )
 
+CALL = 6  # the steps that a call spends beside what its function spends itself
+
 Implementation = Callable[..., Any]
 Declared = TypeVar("Declared", bound=Implementation)
 _TYPES = {**NAMED, "list": ANY_LIST, "context": ANY_CONTEXT, "range": ANY_RANGE, "function": ANY_FUNCTION}
@@ -52,7 +54,7 @@ class Signature:
     def bind(self, arguments: Sequence[Any]) -> list[Any] | str:
         """The arguments as values of the declared types, or why they do not fit."""
         if len(arguments) < self.required or (self.limit is not None and len(arguments) > self.limit):
-            return f"takes {self._counts()} arguments, not {len(arguments)}"
+            return f"takes {self.counts()} arguments, not {len(arguments)}"
         bound: list[Any] = []
         last = len(self.parameters) - 1
         for index, argument in enumerate(arguments):
@@ -80,7 +82,7 @@ class Signature:
             bound.extend(value if parameter.variadic and type(value) is list else [value])
         return bound
 
-    def _counts(self) -> str:
+    def counts(self) -> str:
         if self.limit is None:
             return f"at least {self.required}"
         return str(self.limit) if self.limit == self.required else f"{self.required} to {self.limit}"
@@ -115,6 +117,7 @@ class Builtin(Function):
         return self._first_fitting([signature.bind_named for signature in self.signatures], arguments, run)
 
     def _first_fitting(self, binders: Sequence[Callable[[Any], list[Any] | str]], arguments: Any, run: Run) -> Any:
+        run.spend(CALL)
         for argument in arguments.values() if type(arguments) is dict else arguments:
             if type(argument) is str and len(argument) > 1024:  # what it costs to look through a long text
                 run.spend(len(argument) >> 10)

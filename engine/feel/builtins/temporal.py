@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.run import Run
-from engine.feel.values.adopt import adopt
 from engine.feel.values.calendar import days_from_date, iso_week, month_length, weekday
 from engine.feel.values.temporal import Date, DateTime
 
@@ -15,14 +14,12 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 @builtin("now")
 def now(run: Run) -> DateTime:
-    moment: DateTime = adopt(run.now)
-    return moment
+    return run.moment
 
 
 @builtin("today")
 def today(run: Run) -> Date:
-    moment: DateTime = adopt(run.now)
-    return moment.date
+    return run.moment.date
 
 
 # A date is taken as its midnight by the implicit conversion to date and time.

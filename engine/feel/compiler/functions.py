@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.feel.builtins.registry import BUILTINS
+from engine.feel.builtins.registry import BUILTINS, CALL
 from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.names import variable
 from engine.feel.compiler.result_types import result_type
@@ -41,7 +41,7 @@ def definition(parameters: tuple[str, ...], types: tuple[FeelType, ...], body: N
         types,
         slots,
         code,
-        cost_of(weight(body)),
+        CALL + cost_of(weight(body)),
         tuple(map(coercer, types)),
         FunctionType("function", types, result_type(body)),
     )

@@ -124,6 +124,7 @@ def entry(value: Any, name: str, env: Env) -> Any:
     if type(value) is list:
         env[RUN].spend(len(value))
         return [entry(item, name, env) for item in value]
+    env[RUN].spend(4)
     found = property_of(value, name)
     return env[RUN].null(f"A {kind(value)} has no property {name!r}") if found is MISSING else found
 

@@ -19,7 +19,9 @@ from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 
 # The steps that a power, a logarithm or an exponential costs beside a simple operation.
-TRANSCENDENTAL = 25
+TRANSCENDENTAL = 100
+# And an operator between dates, times or durations.
+TEMPORAL = 20
 
 Operation = Callable[[Any, Any], Any]
 Table = dict[tuple[type, type], Operation]
@@ -37,7 +39,9 @@ def compute(sign: str, table: Table, left: Any, right: Any, run: Run) -> Any:
     operation = table.get((type(left), type(right)))
     if operation is None:
         return run.null(f"{kind(left)} {sign} {kind(right)} is not defined")
-    if table is POWER:
+    if type(left) not in NUMERIC:
+        run.spend(TEMPORAL)
+    elif table is POWER:
         run.spend(TRANSCENDENTAL)
     try:
         result = operation(left, right)

@@ -37,6 +37,7 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
         run.spend(2 * len(left))
         return left.keys() == right.keys() and all(equal(value, right[key], run) is True for key, value in left.items())
     if kind is Time or kind is DateTime:
+        run.spend(4)
         return _same_moment(left, right)
     if kind is Range:
         return (

@@ -25,6 +25,7 @@ def find_zone(name: str) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def local_offset(zone: str, local_seconds: int) -> int:
     """Seconds east of UTC of ``zone`` at a local time, given as seconds since 1970-01-01T00:00:00 of the wall clock."""
     found = find_zone(zone)
@@ -34,6 +35,7 @@ def local_offset(zone: str, local_seconds: int) -> int:
     return int((offset or timedelta()).total_seconds())
 
 
+@lru_cache(maxsize=4096)
 def instant_offset(zone: str, utc_seconds: int) -> int:
     """Seconds east of UTC of ``zone`` at an instant."""
     found = find_zone(zone)
