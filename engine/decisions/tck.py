@@ -59,6 +59,17 @@ def summary(results: list[CaseResult]) -> dict[str, int]:
     }
 
 
+def report(results: list[CaseResult]) -> list[str]:
+    """A line for each failing case, the figures, and last ``N passed, M failed``."""
+    figures = summary(results)
+    passed, failed = figures.pop("passed"), figures.pop("failed")
+    return [
+        *(f"{result.name}: {result.detail}" for result in results if not result.passed),
+        *(f"{name}: {figure}" for name, figure in figures.items()),
+        f"{passed} passed, {failed} failed",
+    ]
+
+
 def _run_file(tests: Path) -> Iterator[CaseResult]:
     root = etree.fromstring(tests.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
     if root.tag != f"{_NS}testCases":

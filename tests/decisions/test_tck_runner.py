@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.decisions.tck import run_tck, summary
+from engine.decisions.tck import report, run_tck, summary
 from engine.decisions.tck_values import matches
 from tests.decisions.models import decision, definitions, input_data, literal
 from tests.feel.evaluating import at, feel
@@ -67,6 +67,12 @@ def test_cases_are_run_and_counted_apart(kit: Path) -> None:
         "passed with null": 1,
         "passed with an error only": 1,
     }
+
+
+def test_report_names_each_failing_case_and_ends_with_the_counts(kit: Path) -> None:
+    lines = report(run_tck(kit))
+    assert lines[0].startswith("level/sample/")
+    assert lines[-1] == "4 passed, 2 failed"
 
 
 def test_a_model_that_cannot_be_read_fails_its_cases(kit: Path) -> None:
