@@ -92,6 +92,15 @@ def _flow_taken(state: State, fact: f.FlowTaken) -> None:
 
 def _tokens_dropped(state: State, fact: f.TokensDropped) -> None:
     state.elements[fact.scope].tokens = {}
+    state.elements[fact.scope].resetting = {}
+
+
+def _gateway_started(state: State, fact: f.GatewayStarted) -> None:
+    state.elements[fact.scope].resetting[fact.gateway] = list(fact.flows)
+
+
+def _gateway_reset(state: State, fact: f.GatewayReset) -> None:
+    del state.elements[fact.scope].resetting[fact.gateway]
 
 
 def _variables_set(state: State, fact: f.VariablesSet) -> None:
@@ -233,6 +242,8 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.ElementTerminated: _element_terminated,
     f.FlowTaken: _flow_taken,
     f.TokensDropped: _tokens_dropped,
+    f.GatewayStarted: _gateway_started,
+    f.GatewayReset: _gateway_reset,
     f.VariablesSet: _variables_set,
     f.LoopStarted: _loop_started,
     f.LoopItemCompleted: _loop_item_completed,

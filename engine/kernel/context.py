@@ -92,14 +92,16 @@ class Behaviour:
     - `enter(step, key, element)` starts the work: it completes the instance, or leaves it waiting.
     - `outgoing(step, key, element)` chooses the sequence flows (ids) that tokens leave by.
     - `arrive(step, flow, scope, element)`: a token came along `flow`. Only gateways that wait for others have it.
+    - `at_rest(step, scope, element)`: nothing moves any more; gives whether a gateway that waited went on.
     - `child_left(step, key)`: an instance inside this one ended without a token going on. Only scopes have it.
 
-    The first two and the last raise `Failure`, before they emit facts, so that a retry finds nothing half done.
+    The first two and the last may raise `Failure`, before they emit facts, so that a retry finds nothing half done.
     """
 
     enter: Callable[[Step, int, Any], None]
     outgoing: Callable[[Step, int, Any], tuple[str, ...]]
     arrive: Callable[[Step, str, int, Any], None] | None = None
+    at_rest: Callable[[Step, int, Any], bool] | None = None
     child_left: Callable[[Step, int], None] | None = None
 
 

@@ -71,6 +71,21 @@ class TokensDropped(Fact, frozen=True):
     scope: int
 
 
+class GatewayStarted(Fact, frozen=True):
+    """A complex gateway in `scope` began with the tokens of `flows`, and waits for those of the others to be reset."""
+
+    scope: int
+    gateway: str
+    flows: tuple[str, ...]
+
+
+class GatewayReset(Fact, frozen=True):
+    """All that could come to the complex gateway has come; it can begin anew."""
+
+    scope: int
+    gateway: str
+
+
 class LoopStarted(Fact, frozen=True):
     """A multi-instance body knows its items; `items` is empty where only their number counts.
 
@@ -348,6 +363,8 @@ AnyFact = (
     | ElementTerminated
     | FlowTaken
     | TokensDropped
+    | GatewayStarted
+    | GatewayReset
     | VariablesSet
     | LoopStarted
     | LoopItemCompleted

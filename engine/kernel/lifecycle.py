@@ -109,7 +109,8 @@ def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
         step.later(arrive, flow, instance.scope)
     if not flows:
         step.later(child_left, instance.scope)
-    if step.state.elements[instance.scope].tokens:
+    around = step.state.elements[instance.scope]
+    if around.tokens or around.resetting:
         step.resting.add(instance.scope)
 
 

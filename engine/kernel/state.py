@@ -49,6 +49,7 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     waits: list[int] = []  # keys in State.waits that this instance owns
     loop: Loop | None = None  # only on a multi-instance body
     index: int = 0  # in a multi-instance: 1 for the first item
+    resetting: dict[str, list[str]] = {}  # complex gateways that have begun: the flows whose tokens they used
     compensable: list[Compensable] = []  # what has ended inside this scope and can be undone
     undoing: list[Compensable] = []  # what this instance still has to undo, the last first
 

@@ -7,9 +7,9 @@ from engine.kernel.context import Step
 from engine.kernel.decide import decide
 from engine.kernel.definitions import Definitions
 from engine.kernel.elements import BEHAVIOURS
-from engine.kernel.elements.inclusive_gateway import activate_inclusive_joins
 from engine.kernel.events.conditions import check_conditions
 from engine.kernel.facts import Fact
+from engine.kernel.joins import look_at_waiting_joins
 from engine.kernel.state import State
 
 
@@ -25,7 +25,7 @@ def step(definitions: Definitions, state: State, command: Command, now: datetime
         while here.agenda:
             action, arguments = here.agenda.popleft()
             action(here, *arguments)
-        activate_inclusive_joins(here)
+        look_at_waiting_joins(here)
         if not here.agenda:
             check_conditions(here)
     return tuple(here.facts)

@@ -148,6 +148,16 @@ class Transaction(SubProcess):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdHocSubProcess(SubProcess):
+    """A sub-process whose activities have no fixed order; `active_elements` (ids) chooses which begin."""
+
+    sequential: bool = False
+    completion_condition: Expression | None = None
+    cancel_remaining: bool = True
+    active_elements: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventSubProcess(SubProcess):
     """A sub-process that no flow leads to: an event in the scope around it starts it."""
 
@@ -175,6 +185,11 @@ class ParallelGateway(Gateway):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InclusiveGateway(Gateway):
     pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplexGateway(Gateway):
+    activation_condition: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

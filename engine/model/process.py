@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.model.elements import (
     Activity,
     BoundaryEvent,
+    ComplexGateway,
     Element,
     EventBasedGateway,
     EventSubProcess,
@@ -71,7 +72,7 @@ def process(
                 boundaries.setdefault(element.attached_to, []).append(element)
             case _ if not element.incoming and element.id not in behind_event_gateway:
                 sources.setdefault(element.scope, []).append(element)
-        if isinstance(element, ParallelGateway | InclusiveGateway) and len(element.incoming) > 1:
+        if isinstance(element, ParallelGateway | InclusiveGateway | ComplexGateway) and len(element.incoming) > 1:
             joins.add(element.id)
         if isinstance(element, Activity) and element.start_quantity > 1:
             joins.add(element.id)

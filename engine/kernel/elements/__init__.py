@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from engine.kernel.context import Behaviour
 from engine.kernel.elements import (
+    ad_hoc_sub_process,
     boundary_event,
     business_rule_task,
     call_activity,
     catch_event,
+    complex_gateway,
     end_event,
     event_based_gateway,
     event_sub_process,
@@ -49,10 +51,12 @@ BEHAVIOURS: Mapping[type, Behaviour] = {
     e.ReceiveTask: receive_task.BEHAVIOUR,
     e.SubProcess: sub_process.BEHAVIOUR,
     e.Transaction: sub_process.BEHAVIOUR,
+    e.AdHocSubProcess: ad_hoc_sub_process.BEHAVIOUR,
     e.EventSubProcess: event_sub_process.BEHAVIOUR,
     e.CallActivity: call_activity.BEHAVIOUR,
     e.ExclusiveGateway: exclusive_gateway.BEHAVIOUR,
     e.ParallelGateway: parallel_gateway.BEHAVIOUR,
     e.InclusiveGateway: inclusive_gateway.BEHAVIOUR,
+    e.ComplexGateway: complex_gateway.BEHAVIOUR,
     e.EventBasedGateway: event_based_gateway.BEHAVIOUR,
 }
