@@ -46,6 +46,8 @@ class Places:
                 return self.at(fact.scope, fact.flow)
             case f.VariablesSet() | f.TokensDropped():
                 return self.at(fact.scope)
+            case f.GatewayStarted() | f.GatewayReset():
+                return self.at(fact.scope, fact.gateway)
             case f.InstanceCancelled():
                 return self.at(ROOT)
             case f.MessageReceived() | f.SignalReceived() if not fact.key:  # what started the instance

@@ -243,6 +243,8 @@ SHOWN_BY_NO_TABLE = frozenset(
         f.CompensationThrown,
         f.CompensationTaken,
         f.TokensDropped,
+        f.GatewayStarted,
+        f.GatewayReset,
         f.InstanceCancelled,
     }
 )
