@@ -31,6 +31,7 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
     bpmn("sendTask"): (SendTaskParser, model.SendTask),
     bpmn("receiveTask"): (ReceiveTaskParser, model.ReceiveTask),
     bpmn("subProcess"): (SubProcessParser, model.SubProcess),
+    bpmn("transaction"): (SubProcessParser, model.Transaction),
     bpmn("callActivity"): (CallActivityParser, model.CallActivity),
     bpmn("exclusiveGateway"): (ElementParser, model.ExclusiveGateway),
     bpmn("parallelGateway"): (ElementParser, model.ParallelGateway),
@@ -39,19 +40,13 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
 }
 
 _DATA = "Pass the values by input and output mappings instead."
-_EVENT = "Use a timer, message or error event instead."
 _PLAIN = "Draw it as an embedded sub-process."
 _OUTSIDE = "Draw what is executed as a process; keep the rest in a file of its own."
 
 # Tag: what it is called, and what its author can do.
 REFUSED: dict[str, tuple[str, str]] = {
     bpmn("adHocSubProcess"): ("ad-hoc sub-processes", _PLAIN),
-    bpmn("transaction"): ("transactions", _PLAIN),
     bpmn("complexGateway"): ("complex gateways", "Use an inclusive or a parallel gateway."),
-    bpmn("cancelEventDefinition"): ("cancel events", _EVENT),
-    bpmn("compensateEventDefinition"): ("compensation events", "Draw the undoing as a path of its own."),
-    bpmn("conditionalEventDefinition"): ("conditional events", _EVENT),
-    bpmn("signalEventDefinition"): ("signal events", _EVENT),
     bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
     bpmn("loopDataInputRef"): ("loop data inputs", "Give the loop an input collection."),
     bpmn("loopDataOutputRef"): ("loop data outputs", "Give the loop an output collection."),
@@ -77,7 +72,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     bpmn("globalScriptTask"): ("global tasks", "Make it a process with that one task."),
     bpmn("globalUserTask"): ("global tasks", "Make it a process with that one task."),
     zeebe("adHoc"): ("ad-hoc sub-processes", _PLAIN),
-    zeebe("conditionalFilter"): ("conditional events", _EVENT),
+    zeebe("conditionalFilter"): (
+        "filters of conditions",
+        "Remove it; what the condition reads is known.",
+    ),
     zeebe("executionListeners"): ("execution listeners", "Draw a service task where the listener would run."),
     zeebe("taskListeners"): ("task listeners", "Draw a service task before or after the user task."),
     zeebe("linkedResources"): ("linked resources", "Pass what the job needs as variables or headers."),
@@ -88,6 +86,10 @@ REFUSED_VALUES: dict[str, tuple[frozenset[str], str, str]] = {
     "behavior": (frozenset(("All",)), "events of multi-instance activities", "Remove the behaviour."),
     "eventGatewayType": (frozenset(("Exclusive",)), "parallel event-based gateways", "Make it exclusive."),
     "instantiate": (frozenset(("false", "0")), "instantiating elements", "Start the process by a message start event."),
-    "isForCompensation": (frozenset(("false", "0")), "compensation", "Draw the undoing as a path of its own."),
-    "parallelMultiple": (frozenset(("false", "0")), "parallel multiple events", _EVENT),
+    "method": (frozenset(("##Compensate",)), "transactions without compensation", "Set the method to ##Compensate."),
+    "waitForCompletion": (
+        frozenset(("true", "1")),
+        "compensation that nobody waits for",
+        "Set waitForCompletion to true, and throw from a parallel path.",
+    ),
 }

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.reader.expressions import Expressions
-from engine.reader.nodes import attribute, extensions, line, shape
+from engine.reader.nodes import attribute, extensions, line, reference, shape
 from engine.reader.problems import Problems
 from engine.reader.references import Reference, ReferenceKind
-from engine.reader.vocabulary import zeebe
+from engine.reader.vocabulary import bpmn, zeebe
 
 
 @dataclass(slots=True)
@@ -18,13 +18,14 @@ class Context:
     problems: Problems
     expressions: Expressions
     definitions: dict[str, etree._Element]  # the root elements with an id: messages, errors, resources …
+    associated: dict[str, list[etree._Element]]  # by id: what an association leads to from there, either way
     references: list[Reference] = field(default_factory=list)
 
     @staticmethod
     def of(root: etree._Element, problems: Problems) -> "Context":
         """A context for the file with that `definitions` element."""
         definitions = {attribute(node, "id"): node for node in root if node.get("id")}
-        return Context(problems, Expressions(problems), definitions)
+        return Context(problems, Expressions(problems), definitions, _associated(root))
 
     def definition(self, id: str, tag: str) -> etree._Element | None:
         """The root element with that id and tag, if there is one."""
@@ -51,3 +52,14 @@ class Context:
         """Note that the element of `node` names something outside the file."""
         element = attribute(shape(node), "id")
         self.references.append(Reference(kind, id, element, line(node), binding, version_tag))
+
+
+def _associated(root: etree._Element) -> dict[str, list[etree._Element]]:
+    nodes = {attribute(node, "id"): node for node in root.iter() if node.get("id")}
+    found: dict[str, list[etree._Element]] = {}
+    for node in root.iter(bpmn("association")):
+        source, target = reference(node, "sourceRef"), reference(node, "targetRef")
+        for one, other in ((source, target), (target, source)):
+            if other in nodes:
+                found.setdefault(one, []).append(nodes[other])
+    return found

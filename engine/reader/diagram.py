@@ -20,7 +20,7 @@ from engine.reader.nodes import attribute, child, is_bpmn, tag, text
 from engine.reader.refusals import check_process
 from engine.reader.vocabulary import DESCRIPTIVE, UNDRAWN, bpmn
 
-_SUB_PROCESS = bpmn("subProcess")
+_SUB_PROCESSES = (bpmn("subProcess"), bpmn("transaction"))
 _SEQUENCE_FLOW = bpmn("sequenceFlow")
 _NOT_FLOW_NODES = UNDRAWN | DESCRIPTIVE | {_SEQUENCE_FLOW}
 
@@ -54,7 +54,7 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
     def _scopes(self, scope: etree._Element) -> Iterator[etree._Element]:
         """The process and its sub-processes, at any depth."""
         yield scope
-        for node in scope.iterchildren(_SUB_PROCESS):
+        for node in scope.iterchildren(*_SUB_PROCESSES):
             yield from self._scopes(node)
 
     def _index_flows(self) -> None:
@@ -69,7 +69,7 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         if id in self.draft.flow_nodes:
             return  # said by the rule on identifiers
         self.draft.add(id, node)
-        if tag(node) in ELEMENTS and (tag(node) == _SUB_PROCESS or node not in self.draft.refused):
+        if tag(node) in ELEMENTS and (tag(node) in _SUB_PROCESSES or node not in self.draft.refused):
             self.draft.elements[id] = self.parse_node(node)
 
     def _read_flow(self, node: etree._Element) -> None:

@@ -33,6 +33,7 @@ PARTS = frozenset(
         bpmn,
         (
             "completionCondition",
+            "condition",
             "conditionExpression",
             "documentation",
             "eventDefinitionRef",

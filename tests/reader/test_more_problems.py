@@ -35,6 +35,7 @@ _CYCLE = (
     '<intermediateCatchEvent id="task"><timerEventDefinition><timeCycle xsi:type="tFormalExpression">R/P1D</timeCycle>'
     "</timerEventDefinition></intermediateCatchEvent>"
 )
+_THROWN_SIGNAL = '<intermediateThrowEvent id="task"><signalEventDefinition signalRef="g"/></intermediateThrowEvent>'
 _END = '<endEvent id="e">{}</endEvent>'
 _DISORDER = '<task id="task"><incoming>start-task</incoming><documentation/></task>'
 _CHOICE = f'{START}<exclusiveGateway id="g" {{}}/>{END}<endEvent id="other"/>{flow("start", "g")}'
@@ -93,6 +94,27 @@ CASES = [
     ("gateway-without-default", "g", _CHOICE.format("") + _OTHERWISE, ""),
     ("gateway-ambiguous", "g", _CHOICE.format("") + flow("g", "end") + flow("g", "other", "a"), ""),
     ("event-gateway-one-way", "g", _EVENT_GATEWAY + flow("g", "c"), _MESSAGE),
+    ("signal-without-name", "task", _WAY.format(_THROWN_SIGNAL), '<signal id="g"/>'),
+    (
+        "event-gateway-mixed",
+        "g",
+        _EVENT_GATEWAY + flow("g", "c") + '<receiveTask id="r" messageRef="m"/>' + flow("g", "r"),
+        _MESSAGE,
+    ),
+    (
+        "event-gateway-boundary",
+        "b",
+        f'{_EVENT_GATEWAY}<receiveTask id="r" messageRef="m"/>{flow("g", "r")}'
+        '<boundaryEvent id="b" attachedToRef="r"><errorEventDefinition/></boundaryEvent>',
+        _MESSAGE,
+    ),
+    (
+        "call-cannot-start",
+        "task",
+        _WAY.format('<callActivity id="task" calledElement="other"/>'),
+        f'{_MESSAGE}<process id="other">'
+        '<startEvent id="o"><messageEventDefinition messageRef="m"/></startEvent></process>',
+    ),
     ("event-gateway-shared-target", "g", _EVENT_GATEWAY + flow("g", "c") + flow("start", "c"), _MESSAGE),
     ("intermediate-without-incoming", "c", f"{_TASK}{_CATCH.format('c')}", _MESSAGE),
     ("throw-without-message", "e", f'{_TASK}<endEvent id="e"><messageEventDefinition/></endEvent>', ""),

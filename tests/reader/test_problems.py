@@ -10,6 +10,10 @@ from tests.reader.drawings import END, START, flow, found, sketch, straight
 _MESSAGE = '<message id="m" name="paid"/>'
 _TIMER = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition>'
 _PAID = '<messageEventDefinition messageRef="m"/>'
+_UNDO = "<compensateEventDefinition/>"
+_CONDITION = (
+    '<conditionalEventDefinition><condition xsi:type="tFormalExpression">x</condition></conditionalEventDefinition>'
+)
 _LINK = '<linkEventDefinition name="l"/>'
 _OTHER = '<intermediateCatchEvent id="o"><linkEventDefinition id="k" name="other"/></intermediateCatchEvent>'
 _SUB_PROCESS = '<subProcess id="task"><task id="inner"/></subProcess>'
@@ -29,6 +33,10 @@ def _throw(definition: str) -> str:
 
 def _boundary(definition: str, attributes: str = "") -> str:
     return f'<task id="task"/><boundaryEvent id="b" attachedToRef="task" {attributes}>{definition}</boundaryEvent>'
+
+
+def _association(handler: str) -> str:
+    return f'<association id="a" sourceRef="b" targetRef="{handler}"/>'
 
 
 def _starts(definition: str, attributes: str = "") -> str:
@@ -54,12 +62,41 @@ def _user_task(inner: str) -> str:
 # A case: the code that is expected, the element that it is shown on, and the element `task` between start and end.
 TASKS = [
     ("not-executed", "task", '<complexGateway id="task"/>'),
-    ("not-executed", "task", '<transaction id="task"/>'),
+    ("not-executed", "task", '<transaction id="task" method="##Store"/>'),
     ("not-executed", "task", '<adHocSubProcess id="task"/>'),
-    ("not-executed", "task", _catch("<signalEventDefinition/>")),
+    ("not-executed", "task", _throw('<compensateEventDefinition waitForCompletion="false"/>')),
+    ("event-without-signal", "task", _catch("<signalEventDefinition/>")),
+    ("signal-unknown", "task", _throw('<signalEventDefinition signalRef="x"/>')),
+    ("event-without-condition", "task", _catch("<conditionalEventDefinition/>")),
+    ("event-not-here", "s", _starts(_CONDITION) + '<task id="task"/>'),
     ("loop-without-end", "task", _task("<standardLoopCharacteristics/>")),
     ("loop-maximum", "task", _task('<standardLoopCharacteristics loopMaximum="-1"/>')),
-    ("not-executed", "task", '<task id="task" isForCompensation="true"/>'),
+    ("compensation-handler-with-flow", "task", '<task id="task" isForCompensation="true"/>'),
+    ("compensation-handler-unused", "u", '<task id="task"/><task id="u" isForCompensation="true"/>'),
+    ("compensation-without-handler", "b", _boundary(_UNDO)),
+    ("compensation-without-handler", "b", _boundary(_UNDO) + '<task id="u"/>' + _association("u")),
+    ("compensation-with-flow", "b", _boundary(_UNDO) + flow("b", "end")),
+    (
+        "compensation-twice",
+        "c",
+        _boundary(_UNDO) + f'<boundaryEvent id="c" attachedToRef="task">{_UNDO}</boundaryEvent>',
+    ),
+    ("compensation-of-stranger", "task", _throw('<compensateEventDefinition activityRef="end"/>')),
+    (
+        "compensation-of-stranger",
+        "task",
+        _throw('<compensateEventDefinition activityRef="i"/>')
+        + _SUB_PROCESS.replace("task", "s").replace("inner", "i"),
+    ),
+    ("compensation-without-effect", "task", _throw('<compensateEventDefinition activityRef="t"/>') + '<task id="t"/>'),
+    ("compensation-of-process", "s", _aside(_starts(_UNDO))),
+    ("cancel-outside-transaction", "b", _boundary("<cancelEventDefinition/>")),
+    ("cancel-outside-transaction", "e", '<task id="task"/><endEvent id="e"><cancelEventDefinition/></endEvent>'),
+    (
+        "cancel-uncaught",
+        "task",
+        '<transaction id="task"><startEvent id="s"/><endEvent id="e"><cancelEventDefinition/></endEvent></transaction>',
+    ),
     ("quantity-below-one", "task", '<task id="task" startQuantity="0"/>'),
     ("quantity-below-one", "task", '<task id="task" completionQuantity="-1"/>'),
     ("not-executed", "task", '<receiveTask id="task" instantiate="true"/>'),
@@ -81,7 +118,11 @@ TASKS = [
         "task",
         _throw("<terminateEventDefinition/>"),
     ),
-    ("event-multiple", "task", _catch(_TIMER + _TIMER)),
+    ("event-multiple", "task", _throw(_LINK + _PAID)),
+    ("event-multiple", "e", f'<task id="task"/><endEvent id="e"><errorEventDefinition/>{_PAID}</endEvent>'),
+    ("event-parallel-multiple", "b", _boundary(_TIMER + _TIMER, 'parallelMultiple="true" cancelActivity="false"')),
+    ("event-parallel-multiple", "b", _boundary(_TIMER + "<errorEventDefinition/>", 'parallelMultiple="true"')),
+    ("event-parallel-multiple", "s", _starts(_TIMER + _TIMER, 'parallelMultiple="true"') + '<task id="task"/>'),
     ("expression-syntax", "task", _user_task('<zeebe:assignmentDefinition assignee="=a +"/>')),
     ("expression-empty", "task", _user_task('<zeebe:assignmentDefinition assignee="="/>')),
     (
@@ -136,11 +177,11 @@ TASKS = [
         _boundary(_TIMER) + flow("start", "b"),
     ),
     (
-        "error-not-interrupting",
+        "must-interrupt",
         "b",
         _boundary("<errorEventDefinition/>", 'cancelActivity="false"'),
     ),
-    ("error-not-interrupting", "s", _aside(_starts("<errorEventDefinition/>", 'isInterrupting="false"'))),
+    ("must-interrupt", "s", _aside(_starts("<errorEventDefinition/>", 'isInterrupting="false"'))),
     ("link-without-name", "task", _throw('<linkEventDefinition name=""/>')),
     ("link-without-catch", "task", _throw(_LINK)),
     ("link-without-catch", "task", f'{_throw(_LINK)}<subProcess id="sub">{_into("i")}</subProcess>'),
@@ -224,10 +265,16 @@ def test_a_waiting_message_without_a_correlation_key_is_a_warning() -> None:
     assert found(straight(_catch(_PAID), _MESSAGE)) == {"message-without-correlation": "task"}
 
 
-def test_a_message_start_event_needs_no_correlation_key() -> None:
+def test_a_message_start_event_needs_no_correlation_key_but_in_strict_mode_an_operation() -> None:
     start = '<startEvent id="start"><messageEventDefinition messageRef="m"/></startEvent>'
 
-    assert found(sketch(f"{start}{END}{flow('start', 'end')}", _MESSAGE)) == {}
+    assert found(sketch(f"{start}{END}{flow('start', 'end')}", _MESSAGE)) == {"message-without-operation": "start"}
+
+    operation = (
+        '<interface id="i" name="i"><operation id="o" name="o"><inMessageRef>m</inMessageRef></operation></interface>'
+    )
+    served = start.replace('"m"/>', '"m"><operationRef>o</operationRef></messageEventDefinition>')
+    assert found(sketch(f"{served}{END}{flow('start', 'end')}", _MESSAGE + operation)) == {}
 
 
 def test_all_problems_are_said_at_once_in_the_order_of_the_file() -> None:

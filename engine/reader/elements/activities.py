@@ -6,7 +6,7 @@ from engine.model.elements import Element, EventSubProcess
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.jobs import job_definition
 from engine.reader.elements.loops import loop
-from engine.reader.nodes import attribute, is_event_sub_process
+from engine.reader.nodes import attribute, is_event_sub_process, is_true
 
 
 class ActivityParser(ElementParser):
@@ -17,6 +17,7 @@ class ActivityParser(ElementParser):
             "loop": loop(self.node, self.context),
             "start_quantity": self._quantity("startQuantity"),
             "completion_quantity": self._quantity("completionQuantity"),
+            "for_compensation": is_true(self.node, "isForCompensation"),
         }
 
     def _quantity(self, name: str) -> int:

@@ -1,39 +1,76 @@
 """Events (BPMN 2.0.2, 10.5): where they stand; what they wait for or throw is in engine/reader/events."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from engine.model.events import EventDefinition
+from lxml import etree
+
+from engine.model.events import CompensateEventDefinition, EventDefinition, MultipleEventDefinition
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.forms import form_id
 from engine.reader.elements.jobs import job_definition
-from engine.reader.events import EVENT_DEFINITIONS, MULTIPLE, NOT_HERE, UNKNOWN_DEFINITION, place
+from engine.reader.events import AWAITED, EVENT_DEFINITIONS, START, place
 from engine.reader.nodes import attribute, is_bpmn, is_true, label, local, tag, text
+from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn
+
+NOT_ALONE = error(
+    "event-multiple",
+    "{it} has a {definition} beside others, which the engine executes only alone.",
+    "Draw one event for each.",
+)
+NOT_HERE = error(
+    "event-not-here",
+    "{it} has a {definition}, which the engine does not execute on this kind of event.",
+    "Use another event definition or another kind of event.",
+)
+NOT_TOGETHER = error(
+    "event-parallel-multiple",
+    "{it} waits for all of its event definitions, which the engine does not execute on this kind of event.",
+    "Let one of them be enough, or put several events behind one another.",
+)
+UNKNOWN_DEFINITION = error(
+    "event-definition-unknown",
+    "{it} refers to the event definition “{definition}”, which the file does not define.",
+    "Choose the event definition anew.",
+)
 
 
 class EventParser(ElementParser):
     """An event with its definition; the kinds differ in a few attributes."""
 
+    interrupting = True
+
     def details(self) -> dict[str, Any]:
         return {"definition": self._definition()}
 
     def _definition(self) -> EventDefinition | None:
-        found = tuple(self._definitions())
-        if len(found) > 1:
-            self.context.problems.add(MULTIPLE, self.node)
-            return None
-        if not found:
-            return None
-        row = EVENT_DEFINITIONS.get(tag(found[0]))
+        drawn = tuple(self._drawn())
+        found = [definition for node in drawn if (definition := self._read(node, len(drawn) > 1)) is not None]
+        if len(drawn) < 2:
+            return found[0] if found else None
+        parallel = is_true(self.node, "parallelMultiple")
+        if parallel and not self._can_wait_for_all(drawn):
+            self.context.problems.add(NOT_TOGETHER, self.node)
+        return MultipleEventDefinition(tuple(found), parallel)
+
+    def _read(self, node: etree._Element, several: bool) -> EventDefinition | None:
+        row = EVENT_DEFINITIONS.get(tag(node))
         if row is None:
             return None  # refused by the table of constructs
-        read, where = row
-        if place(self.node) not in where:
-            self.context.problems.add(NOT_HERE, self.node, definition=label(found[0]).removeprefix("the "))
+        here = place(self.node)
+        if here not in row.places:
+            self.context.problems.add(NOT_HERE, self.node, definition=_kind(node))
             return None
-        return read(found[0], self.node, self.context)
+        if several and here in row.alone:
+            self.context.problems.add(NOT_ALONE, self.node, definition=_kind(node))
+            return None
+        return row.read(node, self.node, self.context)
 
-    def _definitions(self) -> Any:
+    def _can_wait_for_all(self, drawn: tuple[etree._Element, ...]) -> bool:
+        return self.interrupting and place(self.node) != START and all(tag(node) in AWAITED for node in drawn)
+
+    def _drawn(self) -> Iterator[etree._Element]:
         for node in self.node:
             if not is_bpmn(node):
                 continue
@@ -48,10 +85,15 @@ class EventParser(ElementParser):
                 yield node
 
 
+def _kind(node: etree._Element) -> str:
+    return label(node).removeprefix("the ")
+
+
 class StartEventParser(EventParser):
     def details(self) -> dict[str, Any]:
+        self.interrupting = is_true(self.node, "isInterrupting", default=True)
         return super().details() | {
-            "interrupting": is_true(self.node, "isInterrupting", default=True),
+            "interrupting": self.interrupting,
             "form_id": form_id(self.node, self.context),
         }
 
@@ -64,8 +106,20 @@ class ThrowingEventParser(EventParser):
 
 
 class BoundaryEventParser(EventParser):
+    """An event at an activity; a compensation event leads to its handler by an association."""
+
     def details(self) -> dict[str, Any]:
-        return super().details() | {
+        self.interrupting = is_true(self.node, "cancelActivity", default=True)
+        details = super().details()
+        undoes = isinstance(details["definition"], CompensateEventDefinition)
+        return details | {
             "attached_to": attribute(self.node, "attachedToRef"),
-            "interrupting": is_true(self.node, "cancelActivity", default=True),
+            "interrupting": self.interrupting,
+            "handler": self._handler() if undoes else None,
         }
+
+    def _handler(self) -> str | None:
+        for node in self.context.associated.get(self.bpmn_id, ()):
+            if is_true(node, "isForCompensation") and node.getparent() is self.node.getparent():
+                return attribute(node, "id")
+        return None

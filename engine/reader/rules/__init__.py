@@ -7,7 +7,9 @@ from engine.reader.problems import Problems
 from engine.reader.rules import (
     activities,
     boundaries,
+    calls,
     collaboration,
+    compensation,
     ends,
     event_sub_processes,
     flows,
@@ -22,7 +24,7 @@ from engine.reader.rules import (
 )
 from engine.reader.rules.table import DraftRule, FileRule
 
-FILE_RULES: tuple[FileRule, ...] = (*identifiers.RULES, *references.RULES, *collaboration.RULES)
+FILE_RULES: tuple[FileRule, ...] = (*identifiers.RULES, *references.RULES, *collaboration.RULES, *calls.RULES)
 DRAFT_RULES: tuple[DraftRule, ...] = (
     *flows.RULES,
     *starts.RULES,
@@ -32,6 +34,7 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     *intermediate_events.RULES,
     *links.RULES,
     *event_sub_processes.RULES,
+    *compensation.RULES,
     *activities.RULES,
     *messages.RULES,
     *reachability.RULES,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model.elements import BoundaryEvent, Event, StartEvent
-from engine.model.events import ErrorEventDefinition
+from engine.model.events import CancelEventDefinition, CompensateEventDefinition, ErrorEventDefinition, parts
 from engine.reader.draft import Draft
 from engine.reader.nodes import local
 from engine.reader.problems import error, warning
@@ -40,7 +40,9 @@ def with_incoming(draft: Draft) -> Iterator[Found]:
 )
 def without_outgoing(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.4: a boundary event must be a source for a sequence flow."""
-    return (at(node) for event, node in draft.of(BoundaryEvent) if not event.outgoing)
+    for event, node in draft.of(BoundaryEvent):
+        if not event.outgoing and not isinstance(event.definition, CompensateEventDefinition):
+            yield at(node)
 
 
 @rule(
@@ -63,18 +65,19 @@ def without_message(draft: Draft) -> Iterator[Found]:
 
 @rule(
     error(
-        "error-not-interrupting",
-        "{it} catches an error, but is drawn as not interrupting.",
-        "Make it interrupting: after an error, what threw it cannot go on.",
+        "must-interrupt",
+        "{it} catches an error or a cancelling, but is drawn as not interrupting.",
+        "Make it interrupting: what threw it cannot go on.",
     )
 )
-def error_not_interrupting(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, tables 10.86 and 10.90: an error always interrupts the activity or scope that it is caught for."""
+def not_interrupting(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, tables 10.86 and 10.90: errors and cancelling always interrupt what they are caught for."""
     for event, node in draft.of(Event):
         if not isinstance(event, BoundaryEvent | StartEvent):
             continue
-        if isinstance(event.definition, ErrorEventDefinition) and not event.interrupting:
+        kinds = tuple(type(part) for part in parts(event.definition))
+        if not event.interrupting and (ErrorEventDefinition in kinds or CancelEventDefinition in kinds):
             yield at(node)
 
 
-RULES = (unattached, with_incoming, without_outgoing, without_trigger, without_message, error_not_interrupting)
+RULES = (unattached, with_incoming, without_outgoing, without_trigger, without_message, not_interrupting)

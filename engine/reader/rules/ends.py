@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model.elements import (
+    Activity,
     BoundaryEvent,
     Element,
     EndEvent,
@@ -10,7 +11,14 @@ from engine.model.elements import (
     EventSubProcess,
     IntermediateThrowEvent,
 )
-from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, LinkEventDefinition
+from engine.model.events import (
+    Error,
+    ErrorEventDefinition,
+    Escalation,
+    EscalationEventDefinition,
+    LinkEventDefinition,
+    parts,
+)
 from engine.reader.draft import Draft
 from engine.reader.nodes import local
 from engine.reader.problems import error, warning
@@ -58,7 +66,7 @@ def path_without_end(draft: Draft) -> Iterator[Found]:
 def _ends_rightly(element: Element) -> bool:
     """Whether no sequence flow need lead out of the element. (Boundary events have a rule of their own.)"""
     match element:
-        case EndEvent() | BoundaryEvent() | EventSubProcess():
+        case EndEvent() | BoundaryEvent() | EventSubProcess() | Activity(for_compensation=True):
             return True
         case IntermediateThrowEvent(definition=LinkEventDefinition()):
             return True
@@ -75,11 +83,10 @@ def _ends_rightly(element: Element) -> bool:
 def error_without_code(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, table 10.88: an error end event names the error that it throws, and the error its code."""
     for event, node in draft.of(EndEvent):
-        match event.definition:
-            case ErrorEventDefinition(error=None):
-                yield at(node)
-            case ErrorEventDefinition(error=thrown) if thrown is not None and thrown.code is None:
-                yield at(node)
+        for part in parts(event.definition):
+            match part:
+                case ErrorEventDefinition(error=None) | ErrorEventDefinition(Error(code=None)):
+                    yield at(node)
 
 
 @rule(
@@ -94,11 +101,10 @@ def escalation_without_code(draft: Draft) -> Iterator[Found]:
     for event, node in draft.of(Event):
         if not isinstance(event, EndEvent | IntermediateThrowEvent):
             continue
-        match event.definition:
-            case EscalationEventDefinition(escalation=None):
-                yield at(node)
-            case EscalationEventDefinition(escalation=thrown) if thrown is not None and thrown.code is None:
-                yield at(node)
+        for part in parts(event.definition):
+            match part:
+                case EscalationEventDefinition(escalation=None) | EscalationEventDefinition(Escalation(code=None)):
+                    yield at(node)
 
 
 RULES = (end_with_outgoing, no_end, path_without_end, error_without_code, escalation_without_code)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model.elements import (
+    BoundaryEvent,
     EventBasedGateway,
     ExclusiveGateway,
     Gateway,
@@ -10,6 +11,7 @@ from engine.model.elements import (
     IntermediateCatchEvent,
     ReceiveTask,
 )
+from engine.model.events import MessageEventDefinition, parts
 from engine.reader.draft import Draft
 from engine.reader.nodes import attribute, label
 from engine.reader.problems import error, warning
@@ -143,6 +145,41 @@ def one_way(draft: Draft) -> Iterator[Found]:
     return (at(node) for gateway, node in draft.of(EventBasedGateway) if len(gateway.outgoing) < 2)
 
 
+@rule(
+    warning(
+        "event-gateway-mixed",
+        "behind {it} stand both message events and receive tasks.",
+        "Use one kind of them.",
+    )
+)
+def mixed(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.6.6: message intermediate events and receive tasks must not be used behind the same gateway."""
+    for gateway, node in draft.of(EventBasedGateway):
+        targets = [draft.elements.get(draft.flows[id].target) for id in gateway.outgoing]
+        receives = any(isinstance(target, ReceiveTask) for target in targets)
+        catches = any(
+            isinstance(part, MessageEventDefinition)
+            for target in targets
+            if isinstance(target, IntermediateCatchEvent)
+            for part in parts(target.definition)
+        )
+        if receives and catches:
+            yield at(node)
+
+
+@rule(
+    error(
+        "event-gateway-boundary",
+        "{it} is at a receive task behind an event-based gateway, which is left as soon as its message comes.",
+        "Draw the event behind the gateway, beside the receive task.",
+    )
+)
+def boundary_of_target(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.6.6: receive tasks behind an event-based gateway must not have attached events."""
+    targets = {draft.flows[id].target for gateway, _ in draft.of(EventBasedGateway) for id in gateway.outgoing}
+    return (at(node) for event, node in draft.of(BoundaryEvent) if event.attached_to in targets)
+
+
 RULES = (
     ambiguous,
     default_unmarked,
@@ -152,4 +189,6 @@ RULES = (
     wrong_target,
     shared_target,
     one_way,
+    mixed,
+    boundary_of_target,
 )

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.model.elements import EndEvent, Event, IntermediateThrowEvent, ReceiveTask, StartEvent
-from engine.model.events import Message, MessageEventDefinition
+from engine.model.events import Message, MessageEventDefinition, parts
 from engine.reader.draft import Draft
-from engine.reader.nodes import is_event_sub_process
+from engine.reader.nodes import is_event_sub_process, is_true
 from engine.reader.problems import warning
 from engine.reader.rules.table import Found, at, rule
+from engine.reader.vocabulary import bpmn
 
 
 @rule(
@@ -34,8 +35,35 @@ def _awaited(draft: Draft) -> Iterator[tuple[Message | None, etree._Element]]:
         begins = isinstance(event, StartEvent) and not is_event_sub_process(node.getparent())
         if begins or isinstance(event, IntermediateThrowEvent | EndEvent):
             continue
-        if isinstance(event.definition, MessageEventDefinition):
-            yield event.definition.message, node
+        for part in parts(event.definition):
+            if isinstance(part, MessageEventDefinition):
+                yield part.message, node
 
 
-RULES = (without_correlation,)
+@rule(
+    warning(
+        "message-without-operation",
+        "{it} says neither by which operation its message comes or goes, nor how it is correlated.",
+        "Give the message a subscription with a correlation key, or the event an operation.",
+    )
+)
+def without_operation(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.98: in an executable process, a message event has an operation.
+
+    The correlation key of the dialect does the same. Where a message is awaited, the rule above asks for it.
+    """
+    if not is_true(draft.node, "isExecutable"):
+        return
+    awaited = {node for _, node in _awaited(draft)}
+    for event, node in draft.of(Event):
+        if node in awaited or (isinstance(event, IntermediateThrowEvent | EndEvent) and event.job is not None):
+            continue
+        if any(True for _ in node.iterdescendants(bpmn("operationRef"))):
+            continue
+        for part in parts(event.definition):
+            match part:
+                case MessageEventDefinition(Message(correlation_key=None)):
+                    yield at(node)
+
+
+RULES = (without_correlation, without_operation)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.model.elements import IntermediateCatchEvent, IntermediateThrowEvent
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, is_event_sub_process, local
+from engine.reader.nodes import attribute, is_event_sub_process, is_true, local
 from engine.reader.problems import warning
 from engine.reader.rules.links import link_ends
 from engine.reader.rules.starts import begins_by_itself
@@ -39,7 +39,7 @@ def unreachable(draft: Draft) -> Iterator[Found]:
 def _beginnings(draft: Draft) -> dict[etree._Element, set[str]]:
     """By process or sub-process: its start events, or where it has none all that nothing leads to.
 
-    Event sub-processes begin whenever their event happens.
+    Event sub-processes begin whenever their event happens, and what undoes when something is undone.
     """
     targets = {attribute(flow, "targetRef") for flow in draft.flow_list}
     starts: dict[etree._Element, set[str]] = {}
@@ -51,7 +51,7 @@ def _beginnings(draft: Draft) -> dict[etree._Element, set[str]]:
             continue
         if local(node) == "startEvent":
             starts.setdefault(scope, set()).add(id)
-        elif is_event_sub_process(node):
+        elif is_event_sub_process(node) or is_true(node, "isForCompensation"):
             triggered.setdefault(scope, set()).add(id)
         elif id not in targets and begins_by_itself(node):
             sources.setdefault(scope, set()).add(id)

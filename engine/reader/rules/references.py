@@ -21,7 +21,6 @@ _KINDS: dict[str, frozenset[str]] = {
     "outMessageRef": frozenset(("message",)),
     "participantRef": frozenset(("participant",)),
     "processRef": frozenset(("process",)),
-    "signalRef": frozenset(("signal",)),
 }
 _OF_OPERATION = {"errorRef": frozenset(("error",))}
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.model.elements import Event, StartEvent
-from engine.model.events import MessageEventDefinition
+from engine.model.events import MessageEventDefinition, parts
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, child, is_event_sub_process, local
+from engine.reader.nodes import attribute, child, is_event_sub_process, is_true, local
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 from engine.reader.vocabulary import bpmn
@@ -90,14 +90,16 @@ def start_without_message(draft: Draft) -> Iterator[Found]:
 
 def lacks_message(event: Event) -> bool:
     """Whether a message event names no message."""
-    return isinstance(event.definition, MessageEventDefinition) and event.definition.message is None
+    return any(isinstance(part, MessageEventDefinition) and part.message is None for part in parts(event.definition))
 
 
 def begins_by_itself(node: etree._Element) -> bool:
     """Whether the flow node begins with its scope when no sequence flow leads to it.
 
-    Events at a boundary, event sub-processes and catching links wait for something else.
+    Events at a boundary, event sub-processes, catching links and what undoes wait for something else.
     """
+    if is_true(node, "isForCompensation"):
+        return False
     is_link = child(node, bpmn("linkEventDefinition")) is not None and local(node) == "intermediateCatchEvent"
     return not (local(node) == "boundaryEvent" or is_event_sub_process(node) or is_link)
 
