@@ -41,10 +41,10 @@ def test_a_fact_says_who_when_where_and_under_which_version(past: Past) -> None:
         ("text", "WELDERS", lambda fact: "welders" in str(fact.data)),
     ],
 )
-def test_every_filter_gives_what_fits_and_all_of_it(past: Past, name: str, value: str, holds) -> None:  # type: ignore[no-untyped-def]
+def test_every_filter_gives_what_fits_and_all_of_it(past: Past, name: str, value: str, holds) -> None:
     everything = all_facts(past)
 
-    found = all_facts(past, Filters(**{name: value}))  # type: ignore[arg-type]
+    found = all_facts(past, Filters(**{name: value}))
 
     assert found == [fact for fact in everything if holds(fact)]
     assert 0 < len(found) < len(everything)
@@ -72,7 +72,8 @@ def test_pages_join_to_the_whole_also_when_facts_are_added_in_between(past: Past
 
     past.complete(past.second, "bo")
 
-    after, rest = first.next, []
+    rest: list[FactRow] = []
+    after = first.next
     while after is not None:
         page = facts(past.database, after=after, limit=limit)
         rest += page.items
