@@ -78,9 +78,7 @@ def country(value: str) -> str:
     place, _, part = value.upper().partition("-")
     known = holidays.list_supported_countries()
     if place not in known or (part and part not in known[place]):
-        raise ValueError(
-            "give a country's two letters, for instance FI, or a part of one, for instance DE-BY"
-        )
+        raise ValueError("give a country's two letters, for instance FI, or a part of one, for instance DE-BY")
     return value.upper()
 
 

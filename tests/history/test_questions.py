@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -41,10 +43,13 @@ def test_a_fact_says_who_when_where_and_under_which_version(past: Past) -> None:
         ("text", "WELDERS", lambda fact: "welders" in str(fact.data)),
     ],
 )
-def test_every_filter_gives_what_fits_and_all_of_it(past: Past, name: str, value: str, holds) -> None:
+def test_every_filter_gives_what_fits_and_all_of_it(
+    past: Past, name: str, value: str, holds: Callable[[FactRow], bool]
+) -> None:
     everything = all_facts(past)
+    asked: dict[str, Any] = {name: value}
 
-    found = all_facts(past, Filters(**{name: value}))
+    found = all_facts(past, Filters(**asked))
 
     assert found == [fact for fact in everything if holds(fact)]
     assert 0 < len(found) < len(everything)
