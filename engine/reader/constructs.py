@@ -7,12 +7,14 @@ whatever stands in no table is refused as well. Event definitions have their tab
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from engine.model import elements as model
-from engine.reader.elements.activities import ActivityParser, JobTaskParser, SubProcessParser
+from engine.reader.elements.activities import ActivityParser, JobTaskParser
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.calls import BusinessRuleTaskParser, CallActivityParser
 from engine.reader.elements.events import BoundaryEventParser, EventParser, StartEventParser, ThrowingEventParser
+from engine.reader.elements.gateways import ComplexGatewayParser
 from engine.reader.elements.messages import ReceiveTaskParser, SendTaskParser
 from engine.reader.elements.scripts import ScriptTaskParser
+from engine.reader.elements.sub_processes import AdHocSubProcessParser, SubProcessParser
 from engine.reader.elements.user_task import UserTaskParser
 from engine.reader.vocabulary import bpmn, zeebe
 
@@ -32,21 +34,20 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
     bpmn("receiveTask"): (ReceiveTaskParser, model.ReceiveTask),
     bpmn("subProcess"): (SubProcessParser, model.SubProcess),
     bpmn("transaction"): (SubProcessParser, model.Transaction),
+    bpmn("adHocSubProcess"): (AdHocSubProcessParser, model.AdHocSubProcess),
     bpmn("callActivity"): (CallActivityParser, model.CallActivity),
     bpmn("exclusiveGateway"): (ElementParser, model.ExclusiveGateway),
     bpmn("parallelGateway"): (ElementParser, model.ParallelGateway),
     bpmn("inclusiveGateway"): (ElementParser, model.InclusiveGateway),
+    bpmn("complexGateway"): (ComplexGatewayParser, model.ComplexGateway),
     bpmn("eventBasedGateway"): (ElementParser, model.EventBasedGateway),
 }
 
 _DATA = "Pass the values by input and output mappings instead."
-_PLAIN = "Draw it as an embedded sub-process."
 _OUTSIDE = "Draw what is executed as a process; keep the rest in a file of its own."
 
 # Tag: what it is called, and what its author can do.
 REFUSED: dict[str, tuple[str, str]] = {
-    bpmn("adHocSubProcess"): ("ad-hoc sub-processes", _PLAIN),
-    bpmn("complexGateway"): ("complex gateways", "Use an inclusive or a parallel gateway."),
     bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
     bpmn("loopDataInputRef"): ("loop data inputs", "Give the loop an input collection."),
     bpmn("loopDataOutputRef"): ("loop data outputs", "Give the loop an output collection."),
@@ -71,7 +72,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     bpmn("globalManualTask"): ("global tasks", "Make it a process with that one task."),
     bpmn("globalScriptTask"): ("global tasks", "Make it a process with that one task."),
     bpmn("globalUserTask"): ("global tasks", "Make it a process with that one task."),
-    zeebe("adHoc"): ("ad-hoc sub-processes", _PLAIN),
     zeebe("conditionalFilter"): (
         "filters of conditions",
         "Remove it; what the condition reads is known.",

@@ -20,7 +20,7 @@ from engine.reader.nodes import attribute, child, is_bpmn, tag, text
 from engine.reader.refusals import check_process
 from engine.reader.vocabulary import DESCRIPTIVE, UNDRAWN, bpmn
 
-_SUB_PROCESSES = (bpmn("subProcess"), bpmn("transaction"))
+_SUB_PROCESSES = (bpmn("subProcess"), bpmn("transaction"), bpmn("adHocSubProcess"))
 _SEQUENCE_FLOW = bpmn("sequenceFlow")
 _NOT_FLOW_NODES = UNDRAWN | DESCRIPTIVE | {_SEQUENCE_FLOW}
 

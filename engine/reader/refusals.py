@@ -65,7 +65,7 @@ def _walk(node: etree._Element) -> Iterator[etree._Element]:
     """All elements of the standard inside `node`, and the extension elements; what is refused is not entered."""
     for found in node:
         yield found
-        within = REFUSED.get(tag(found)) is None or local(found) == "adHocSubProcess"
+        within = tag(found) not in REFUSED
         if is_bpmn(found) and within:
             yield from _walk(found)
         elif tag(found).startswith(f"{{{ZEEBE}}}") and within:

@@ -32,6 +32,7 @@ PARTS = frozenset(
     map(
         bpmn,
         (
+            "activationCondition",
             "completionCondition",
             "condition",
             "conditionExpression",
@@ -129,6 +130,7 @@ EXTENSIONS = frozenset(
         *map(
             zeebe,
             (
+                "adHoc",
                 "assignmentDefinition",
                 "calledDecision",
                 "calledElement",

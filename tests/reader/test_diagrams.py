@@ -4,11 +4,16 @@ import pytest
 
 from engine.model import elements as model
 from engine.model.events import (
+    CancelEventDefinition,
+    CompensateEventDefinition,
+    ConditionalEventDefinition,
     ErrorEventDefinition,
     EscalationEventDefinition,
     EventDefinition,
     LinkEventDefinition,
     MessageEventDefinition,
+    MultipleEventDefinition,
+    SignalEventDefinition,
     TerminateEventDefinition,
     TimerEventDefinition,
     TimerKind,
@@ -35,6 +40,8 @@ def test_every_tiny_diagram_can_be_deployed(name: str) -> None:
         ("receive-task", model.ReceiveTask),
         ("sub-process", model.SubProcess),
         ("standard-loop-sub-process", model.SubProcess),
+        ("transaction", model.Transaction),
+        ("ad-hoc", model.AdHocSubProcess),
         ("call-activity", model.CallActivity),
         ("message-catch", model.IntermediateCatchEvent),
         ("none-throw", model.IntermediateThrowEvent),
@@ -65,6 +72,21 @@ def test_an_element_is_read_as_its_kind_between_its_flows(name: str, kind: type[
         ("escalation-throw", "escalate", EscalationEventDefinition),
         ("escalation-end", "escalate", EscalationEventDefinition),
         ("escalation-end", "boundary", EscalationEventDefinition),
+        ("signal-catch", "task", SignalEventDefinition),
+        ("signal-throw", "task", SignalEventDefinition),
+        ("signal-start", "start", SignalEventDefinition),
+        ("signal-end", "end", SignalEventDefinition),
+        ("boundary-signal", "boundary", SignalEventDefinition),
+        ("conditional-catch", "task", ConditionalEventDefinition),
+        ("boundary-conditional", "boundary", ConditionalEventDefinition),
+        ("compensation-throw", "undo", CompensateEventDefinition),
+        ("compensation-end", "undo", CompensateEventDefinition),
+        ("transaction-cancel", "stop", CancelEventDefinition),
+        ("transaction-cancel", "boundary", CancelEventDefinition),
+        ("event-sub-process-signal", "begin", SignalEventDefinition),
+        ("event-sub-process-conditional", "begin", ConditionalEventDefinition),
+        ("event-sub-process-compensation", "begin", CompensateEventDefinition),
+        ("event-sub-process-multiple", "begin", MultipleEventDefinition),
         ("event-sub-process-message", "begin", MessageEventDefinition),
         ("event-sub-process-timer", "begin", TimerEventDefinition),
         ("event-sub-process-error", "begin", ErrorEventDefinition),
@@ -226,6 +248,61 @@ def test_an_escalation_has_its_code() -> None:
     assert event.definition.escalation is not None
     assert event.definition.escalation.code is not None
     assert (event.interrupting, event.definition.escalation.code.text) == (False, '"LATE"')
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "kinds", "parallel"),
+    [
+        ("multiple-catch", "task", [MessageEventDefinition, TimerEventDefinition], False),
+        ("multiple-throw", "task", [MessageEventDefinition, SignalEventDefinition], False),
+        ("multiple-start", "start", [MessageEventDefinition, SignalEventDefinition], False),
+        ("multiple-end", "end", [SignalEventDefinition, EscalationEventDefinition], False),
+        ("parallel-multiple-catch", "task", [MessageEventDefinition, SignalEventDefinition], True),
+        ("boundary-parallel-multiple", "boundary", [MessageEventDefinition, TimerEventDefinition], True),
+    ],
+)
+def test_an_event_can_have_several_definitions(name: str, element: str, kinds: list[type], parallel: bool) -> None:
+    event = drawing(name).elements[element]
+
+    assert isinstance(event, model.Event)
+    assert isinstance(event.definition, MultipleEventDefinition)
+    assert [type(definition) for definition in event.definition.definitions] == kinds
+    assert event.definition.parallel is parallel
+
+
+def test_an_association_leads_from_a_compensation_event_to_what_undoes() -> None:
+    process = drawing("compensation-of-activity")
+    undo, refund = process.elements["undo"], process.elements["refund"]
+
+    assert process.handlers == {"book": "cancel-booking", "pay": "refund"}
+    assert isinstance(refund, model.Activity)
+    assert refund.for_compensation
+    assert isinstance(undo, model.Event)
+    assert undo.definition == CompensateEventDefinition("pay")
+
+
+def test_a_complex_gateway_has_its_condition() -> None:
+    gateway = drawing("complex-gateway").elements["enough"]
+
+    assert isinstance(gateway, model.ComplexGateway)
+    assert gateway.activation_condition is not None
+    assert gateway.activation_condition.text == "activationCount >= 2"
+
+
+def test_an_ad_hoc_sub_process_says_in_which_order_and_until_when() -> None:
+    whole, inorder = drawing("ad-hoc").elements["task"], drawing("ad-hoc-sequential").elements["task"]
+    awaits, chosen = drawing("ad-hoc-await-remaining").elements["task"], drawing("ad-hoc-chosen").elements["task"]
+
+    assert isinstance(whole, model.AdHocSubProcess)
+    assert (whole.sequential, whole.completion_condition, whole.cancel_remaining) == (False, None, True)
+    assert isinstance(inorder, model.AdHocSubProcess)
+    assert inorder.sequential
+    assert isinstance(awaits, model.AdHocSubProcess)
+    assert awaits.completion_condition is not None
+    assert (awaits.completion_condition.text, awaits.cancel_remaining) == ("enough", False)
+    assert isinstance(chosen, model.AdHocSubProcess)
+    assert chosen.active_elements is not None
+    assert chosen.active_elements.text == "chosen"
 
 
 def test_a_boundary_timer_that_does_not_interrupt_says_so() -> None:

@@ -10,6 +10,7 @@ from tests.reader.drawings import END, START, flow, found, sketch, straight
 _MESSAGE = '<message id="m" name="paid"/>'
 _TIMER = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition>'
 _PAID = '<messageEventDefinition messageRef="m"/>'
+_LISTENED = '<task id="task"><extensionElements><zeebe:executionListeners/></extensionElements></task>'
 _UNDO = "<compensateEventDefinition/>"
 _CONDITION = (
     '<conditionalEventDefinition><condition xsi:type="tFormalExpression">x</condition></conditionalEventDefinition>'
@@ -61,9 +62,16 @@ def _user_task(inner: str) -> str:
 
 # A case: the code that is expected, the element that it is shown on, and the element `task` between start and end.
 TASKS = [
-    ("not-executed", "task", '<complexGateway id="task"/>'),
+    ("complex-without-condition", "task", f'<complexGateway id="task"/><task id="more"/>{flow("more", "task")}'),
     ("not-executed", "task", '<transaction id="task" method="##Store"/>'),
-    ("not-executed", "task", '<adHocSubProcess id="task"/>'),
+    ("ad-hoc-empty", "task", '<adHocSubProcess id="task"/>'),
+    ("ad-hoc-event", "s", '<adHocSubProcess id="task"><startEvent id="s"/><task id="t"/></adHocSubProcess>'),
+    (
+        "ad-hoc-output",
+        "task",
+        '<adHocSubProcess id="task"><extensionElements><zeebe:adHoc outputCollection="found"/></extensionElements>'
+        '<task id="t"/></adHocSubProcess>',
+    ),
     ("not-executed", "task", _throw('<compensateEventDefinition waitForCompletion="false"/>')),
     ("event-without-signal", "task", _catch("<signalEventDefinition/>")),
     ("signal-unknown", "task", _throw('<signalEventDefinition signalRef="x"/>')),
@@ -279,7 +287,7 @@ def test_a_message_start_event_needs_no_correlation_key_but_in_strict_mode_an_op
 
 def test_all_problems_are_said_at_once_in_the_order_of_the_file() -> None:
     reading = straight(
-        '\n<complexGateway id="task"/>\n<callActivity id="call"/>\n<userTask id="u" default="nothing"/>\n'
+        f'\n{_LISTENED}\n<callActivity id="call"/>\n<userTask id="u" default="nothing"/>\n'
         f"{flow('task', 'call')}{flow('call', 'u', '= 1 +')}\n{flow('u', 'gone')}"
     )
 
@@ -308,7 +316,7 @@ def test_a_syntax_error_names_the_place_in_the_attribute() -> None:
 
 
 def test_what_is_not_executed_hides_no_problem_behind_it_and_makes_no_new_one() -> None:
-    reading = straight(f'<complexGateway id="task"/><serviceTask id="s"/>{flow("task", "s")}{flow("s", "end")}')
+    reading = straight(f'{_LISTENED}<serviceTask id="s"/>{flow("task", "s")}{flow("s", "end")}')
 
     assert found(reading) == {"not-executed": "task", "service-without-job": "s"}
 

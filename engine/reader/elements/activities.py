@@ -1,16 +1,15 @@
-"""Tasks that pass on by themselves or by a job, and sub-processes (BPMN 2.0.2, 10.3)."""
+"""Tasks that pass on by themselves or by a job (BPMN 2.0.2, 10.3)."""
 
 from typing import Any
 
-from engine.model.elements import Element, EventSubProcess
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.jobs import job_definition
 from engine.reader.elements.loops import loop
-from engine.reader.nodes import attribute, is_event_sub_process, is_true
+from engine.reader.nodes import attribute, is_true
 
 
 class ActivityParser(ElementParser):
-    """A task without a kind or a manual task."""
+    """What all activities have; a task without a kind or a manual task has no more."""
 
     def details(self) -> dict[str, Any]:
         return {
@@ -24,15 +23,6 @@ class ActivityParser(ElementParser):
         """A number of tokens; what is no such number is said by the schema, or by the rule on quantities."""
         value = attribute(self.node, name)
         return int(value) if value.isdecimal() else 1
-
-
-class SubProcessParser(ActivityParser):
-    """A sub-process that a flow starts, or one that an event starts."""
-
-    def parse_node(self) -> Element:
-        if is_event_sub_process(self.node):
-            self.spec_class = EventSubProcess
-        return super().parse_node()
 
 
 class JobTaskParser(ActivityParser):

@@ -6,6 +6,7 @@ from engine.reader.draft import Draft
 from engine.reader.problems import Problems
 from engine.reader.rules import (
     activities,
+    ad_hoc,
     boundaries,
     calls,
     collaboration,
@@ -35,6 +36,7 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     *links.RULES,
     *event_sub_processes.RULES,
     *compensation.RULES,
+    *ad_hoc.RULES,
     *activities.RULES,
     *messages.RULES,
     *reachability.RULES,

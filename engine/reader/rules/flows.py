@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.model.elements import (
     Activity,
     BoundaryEvent,
+    ComplexGateway,
     Element,
     EventBasedGateway,
     ExclusiveGateway,
@@ -28,7 +29,7 @@ _NO_CHOICE = (
     ParallelGateway,
     EventBasedGateway,
 )
-_CHOOSING = (ExclusiveGateway, InclusiveGateway, Activity)
+_CHOOSING = (ExclusiveGateway, InclusiveGateway, ComplexGateway, Activity)
 
 
 @rule(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.model.elements import (
     BoundaryEvent,
+    ComplexGateway,
     EventBasedGateway,
     ExclusiveGateway,
     Gateway,
@@ -180,7 +181,22 @@ def boundary_of_target(draft: Draft) -> Iterator[Found]:
     return (at(node) for event, node in draft.of(BoundaryEvent) if event.attached_to in targets)
 
 
+@rule(
+    warning(
+        "complex-without-condition",
+        "{it} has no activation condition, so that each token that comes passes by itself.",
+        "Say with which tokens it begins, for instance “activationCount >= 2”.",
+    )
+)
+def without_activation(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.112: the activation condition says which tokens let a complex gateway begin."""
+    for gateway, node in draft.of(ComplexGateway):
+        if len(gateway.incoming) > 1 and gateway.activation_condition is None:
+            yield at(node)
+
+
 RULES = (
+    without_activation,
     ambiguous,
     default_unmarked,
     always_taken,

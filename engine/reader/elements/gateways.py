@@ -1,0 +1,15 @@
+"""Gateways that say more than where their flows go (BPMN 2.0.2, 10.6.5)."""
+
+from typing import Any
+
+from engine.reader.elements.base import ElementParser
+from engine.reader.nodes import child
+from engine.reader.vocabulary import bpmn
+
+
+class ComplexGatewayParser(ElementParser):
+    """The condition on the tokens that have come, which lets the gateway begin."""
+
+    def details(self) -> dict[str, Any]:
+        condition = child(self.node, bpmn("activationCondition"))
+        return {"activation_condition": self.context.expressions.formal(condition, "the activation condition")}
