@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.engine import Engine
 from engine.errors import Invalid, NotDeployed
 from engine.forms import FieldError, check, sentence
-from engine.store import Database, definitions, tables
-from processes.business_services.register import companies
+from engine.store import Database, definitions
+from processes.business_services.register import companies, paths
 from processes.business_services.register.business_id import WrongBusinessId, business_id
 
 PROCESS, FORM, MESSAGE = "service-path", "contact", "customer-contact"
@@ -34,25 +32,16 @@ def open(
     told = checked(engine, database, values, language, say)
     customer = told["businessId"]
     message_id = f"contact/{request_id}" if request_id else ""
-    done = answered(database, request_id, message_id) if request_id else None
+    done = paths.answered(database, request_id, message_id) if request_id else None
     if done is not None:
         return done
-    waiting = instance_in_aftercare(database, customer)
+    waiting = paths.waiting_for(database, MESSAGE, customer)
     if waiting is None:
         return engine.start(PROCESS, told, actor=actor, business_key=customer, request_id=request_id)
     engine.publish(MESSAGE, customer, told, actor=actor, message_id=message_id)
     with database.writing() as session:
         companies.meet(session, customer, told, engine.now())
     return waiting
-
-
-def answered(database: Database, request_id: str, message_id: str) -> str | None:
-    """The instance that the same request began, or reached in aftercare, when it came before."""
-    message, delivery = tables.Message, tables.Delivery
-    reached = select(delivery.instance_id).join(message, message.id == delivery.message)
-    with database.reading() as session:
-        begun = session.get(tables.Request, request_id)
-        return begun.answer if begun else session.scalar(reached.where(message.message_id == message_id))
 
 
 def checked(
@@ -82,11 +71,3 @@ def form(database: Database, id: str = FORM) -> dict[str, Any]:
     if key is None:
         raise NotDeployed(f"The form {id} is not deployed. Deploy the files of processes/business_services.")
     return definitions.form_schema(database, key)
-
-
-def instance_in_aftercare(database: Database, customer: str) -> str | None:
-    """The path of this customer that waits for the customer's own contact."""
-    wait = tables.Subscription
-    waiting = select(wait.instance_id).where(wait.name == MESSAGE, wait.correlation_key == customer)
-    with database.reading() as session:
-        return session.scalars(waiting.order_by(wait.created_at)).first()

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-
 from engine.engine import Engine
 from engine.errors import NotFound
-from engine.store import tables, work_items
+from engine.store import upcoming, work_items
 from engine.store.people import Person
 from engine.store.work_items import WorkItemRow
 from processes.business_services import contact, feedback
@@ -108,4 +106,4 @@ class Stage:
 
     def next_due(self) -> datetime | None:
         with self.engine.database.reading() as session:
-            return session.scalar(select(func.min(tables.Timer.due)))
+            return upcoming.next_due(session)

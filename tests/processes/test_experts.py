@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from processes.business_services.handlers.experts import Expert, choose
+from processes.business_services.handlers.experts import choose
+from processes.business_services.register.staff import Expert
 
 
 def expert(account: str, skills: str = "", languages: str = "fi", open_items: int = 0, customers: int = 0) -> Expert:

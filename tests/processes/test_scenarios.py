@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from engine.applications import load_application
+from engine.engine import Engine
+from engine.jobs.run import Jobs
 from engine.reader import read_bpmn
+from engine.store import Database
+from engine.store.migrate import migrate
 from processes import business_services
-from processes.business_services.stage import Stage
+from processes.business_services.demo.stage import new_stage
+from processes.business_services.register.schema import SCHEMA
+from processes.business_services.stage import Stage, VirtualClock
 from tests.processes.scenarios import Playing, play, read
+from tests.processes.times import MONDAY
 
 FOLDER = Path(str(business_services.__file__)).parent
 FILES = sorted((FOLDER / "scenarios").glob("*.yaml"))
@@ -25,6 +32,16 @@ def playing(stages: Callable[[], Stage]) -> Callable[[Path], Playing]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_scenario_comes_out_as_it_says(file: Path, playing: Callable[[Path], Playing]) -> None:
     playing(file)
+
+
+def test_the_whole_path_comes_out_the_same_on_postgresql(postgres_database: str) -> None:
+    clock = VirtualClock(MONDAY)
+    database = Database(postgres_database)
+    migrate(database, [SCHEMA])
+    stage = new_stage(clock, Engine(database, clock, jobs=Jobs(database, clock)))
+
+    play(stage, read(FOLDER / "scenarios" / "koko-polku.yaml"))
+    database.close()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

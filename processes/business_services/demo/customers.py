@@ -102,7 +102,7 @@ CHOICE = (
     ),
     customer(
         "Tmi Kerttu Savolahti",
-        13,
+        7,
         "Kerttu Savolahti",
         ["start-up", "finance"],
         "Perustan ompelimon ja tarvitsen apua rahoitukseen.",
@@ -147,7 +147,7 @@ SERVICES = (
     ),
     customer(
         "Järvenselän Logistiikka Oy",
-        21,
+        13,
         "Veera Haapala",
         ["recruitment", "competence"],
         "Kuljettajia tarvitaan lisää, ja nykyiset kaipaavat ajoneuvoyhdistelmäkoulutusta.",
@@ -204,7 +204,7 @@ SERVICES = (
     ),
     customer(
         "Polkupyörä Pajunen Tmi",
-        11,
+        8,
         "Saku Pajunen",
         ["start-up"],
         "Haluan ostaa pyöräliikkeen edelliseltä yrittäjältä.",
@@ -227,7 +227,7 @@ FEEDBACK = (
     ),
     customer(
         "Harjun Siivous Oy",
-        24,
+        22,
         "Jari Harjunen",
         ["recruitment"],
         "Siistijöitä tarvitaan kolmeen kohteeseen.",
@@ -239,7 +239,7 @@ FEEDBACK = (
     ),
     customer(
         "Suvannon Kala Oy",
-        15,
+        14,
         "Birgit Suvanto",
         ["recruitment"],
         "Fileoijia tarvitaan ennen joulua.",
@@ -276,7 +276,7 @@ REASSESSMENT = (
     ),
     customer(
         "Peltolan Tila Oy",
-        35,
+        15,
         "Antero Peltola",
         ["recruitment"],
         "Kasvihuoneelle tarvitaan kausityöntekijöitä.",
@@ -307,7 +307,7 @@ AFTERCARE = (
     ),
     customer(
         "Sinilinnan Koulut ry",
-        330,
+        120,
         "Outi Sinervä",
         ["recruitment"],
         "Koulunkäynninohjaajia haetaan.",

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from engine.store.people import Person
-
-EXPERTS, MANAGERS = "yrityspalvelut", "palveluesimiehet"
+from processes.business_services.register.staff import EXPERTS, MANAGERS
 
 # account, name, focus areas, languages
 STAFF = (

@@ -8,12 +8,12 @@ from engine.errors import PolkuError
 from engine.history import Filters, facts, verify
 from engine.history.questions import FactRow
 from engine.ports import Clock
-from processes.business_services.contact import instance_in_aftercare
+from processes.business_services.contact import MESSAGE
 from processes.business_services.demo.parts import Part, invented_business_ids
 from processes.business_services.demo.play import Play, Role
 from processes.business_services.demo.stage import new_stage
 from processes.business_services.demo.telling import Ending, Telling
-from processes.business_services.register import queries
+from processes.business_services.register import paths, queries
 from processes.business_services.stage import VirtualClock
 
 BEGINS = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)
@@ -120,10 +120,8 @@ def run(open_engine: Callable[[Clock], Engine], echo: Callable[[str], None], lan
 def arrived(play: Play) -> bool:
     """Whether every customer is in aftercare and has been through all that its part has."""
     database = play.stage.engine.database
-    return all(
-        len(role.asked) == len(role.part.feedback) and instance_in_aftercare(database, role.business_id) is not None
-        for role in play.roles
-    )
+    asked = all(len(role.asked) == len(role.part.feedback) for role in play.roles)
+    return asked and all(paths.waiting_for(database, MESSAGE, role.business_id) for role in play.roles)
 
 
 def between(engine: Engine, begin: datetime, end: datetime) -> list[FactRow]:

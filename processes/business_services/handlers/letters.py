@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.jobs import Job, handler
-from engine.store import Session
-from engine.store.tables import Person, Trait
 from processes.business_services import terms
 from processes.business_services.handlers.transaction import session_of
 from processes.business_services.letters import write
+from processes.business_services.register import staff
 from processes.business_services.register.companies import contact_person
 from processes.business_services.register.tables import Letter
 
-MANAGERS = "palveluesimiehet"
 OFFICE_LANGUAGE = "fi"
 
 
@@ -35,7 +31,7 @@ def write_to_managers(job: Job) -> None:
 
     With no manager it is kept without a recipient: it shows in the outbox, and the customer need not wait for it.
     """
-    for recipient in managers(session_of(job)) or [""]:
+    for recipient in staff.manager_addresses(session_of(job)) or [""]:
         put(job, job.headers["letter"], "managers", recipient, OFFICE_LANGUAGE)
 
 
@@ -67,7 +63,7 @@ def facts(job: Job, language: str) -> dict[str, Any]:
     told = dict(job.variables)
     session = session_of(job)
     business_id = told["customer"]["businessId"]
-    expert = session.get(Person, told.get("responsibleExpert") or "")
+    expert = staff.person(session, told.get("responsibleExpert") or "")
     return told | {
         "company": told["customer"]["name"],
         "businessId": business_id,
@@ -77,10 +73,3 @@ def facts(job: Job, language: str) -> dict[str, Any]:
         "services": ", ".join(terms.name(terms.SERVICE, code, language) for code in told.get("services") or ()),
         "actor": terms.name(terms.ACTOR, told.get("actor") or "", language),
     }
-
-
-def managers(session: Session) -> list[str]:
-    """The addresses of the active service managers."""
-    members = select(Trait.account).where(Trait.kind == "group", Trait.name == MANAGERS)
-    query = select(Person.email).where(Person.active, Person.account.in_(members)).order_by(Person.account)
-    return list(session.scalars(query))
