@@ -28,6 +28,7 @@ class Step:
         "facts",
         "new_conditions",
         "now",
+        "processes",
         "resting",
         "state",
     )
@@ -39,6 +40,7 @@ class Step:
         self.definitions = definitions
         self.state = state
         self.now = now
+        self.processes: dict[int, Process] = {}  # by the key of their instance: looked up once in a step
         self.facts: list[f.Fact] = []
         self.agenda: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self.resting: set[int] = set()  # scopes in which a token moved: their inclusive joins are looked at
@@ -67,8 +69,11 @@ class Step:
 
     def process_at(self, key: int) -> Process:
         """The process that the element instance `key` stands in (or is)."""
-        state = self.state
-        return self.definitions.process(state.elements[state.elements[key].process].definition)
+        process = self.state.elements[key].process
+        found = self.processes.get(process)
+        if found is None:
+            found = self.processes[process] = self.definitions.process(self.state.elements[process].definition)
+        return found
 
     def element_at(self, key: int) -> Element:
         """The flow element that the instance `key` runs; not for processes."""
@@ -79,7 +84,10 @@ class Step:
         instance = self.state.elements[key]
         if instance.definition:
             return self.behaviours[Process]
-        element = self.element_at(key)
+        return self.behaviour_of(self.element_at(key), instance)
+
+    def behaviour_of(self, element: Element, instance: ElementInstance) -> "Behaviour":
+        """What an instance of `element` does."""
         if is_loop_body(element, instance):
             return self.behaviours[type(element.loop)]
         return self.behaviours[type(element)]

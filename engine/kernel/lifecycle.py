@@ -68,7 +68,7 @@ def enter(step: Step, key: int) -> None:
             )
         if element and element.inputs and not is_loop_body(element, instance):
             map_inputs(step, key, element.inputs)
-        if element and not instance.index:
+        if isinstance(element, Activity) and not instance.index:
             for boundary in step.process_at(key).boundaries.get(element.id, ()):
                 subscribe(step, key, boundary)
         step.behaviour_at(key).enter(step, key, element)
@@ -89,10 +89,10 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
             flows: tuple[str, ...] = ()
             record_item(step, key, element)
         else:
-            flows = step.behaviour_at(key).outgoing(step, key, element)
-            if isinstance(element, Activity):
-                flows *= element.completion_quantity
-        keep_compensable(step, key, element)
+            flows = step.behaviour_of(element, instance).outgoing(step, key, element)
+        if isinstance(element, Activity):
+            flows *= element.completion_quantity
+            keep_compensable(step, key, element)
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return
@@ -102,6 +102,9 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
 def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
     """The instance ends, and a token goes along each of `flows`."""
     instance = step.state.elements[key]
+    around = step.state.elements[instance.scope]
+    if around.tokens or around.resetting:  # somebody may have waited for this token
+        step.resting.add(instance.scope)
     withdraw(step, key)
     step.emit(f.ElementCompleted(key, instance.element))
     for flow in flows:
@@ -109,9 +112,6 @@ def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
         step.later(arrive, flow, instance.scope)
     if not flows:
         step.later(child_left, instance.scope)
-    around = step.state.elements[instance.scope]
-    if around.tokens or around.resetting:
-        step.resting.add(instance.scope)
 
 
 def arrive(step: Step, flow: str, scope: int) -> None:
