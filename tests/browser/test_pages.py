@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS, Visitors
+from tests.browser.conftest import Visitors
+from tests.browser.visit import SIZES
 
 EXPERT, MANAGER, AUDITOR, OWNER = "asiantuntija1", "palveluesimies", "tarkastaja", "prosessinomistaja"
 
@@ -30,7 +31,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_for_everybody(visit: Visitors, name: str, size: str) -> None:
     account, path = PAGES[name]

@@ -97,7 +97,9 @@ def sentence(fact: FactRow) -> str:
 
 def words(fact: FactRow) -> Words:
     name = fact.element_name or fact.element_id
-    return Words({field: word(field, value) for field, value in fact.data.items()}, element=f"“{name}”")
+    return Words(
+        {field: word(field, value) for field, value in fact.data.items()}, element=gettext("“%(name)s”", name=name)
+    )
 
 
 def word(field: str, value: Any) -> str:
