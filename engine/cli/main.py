@@ -2,6 +2,7 @@
 
 import click
 
+from engine.cli.conformance import conformance
 from engine.cli.decide import decide, feel, tck
 from engine.cli.demo import demo
 from engine.cli.deploy import deploy, migrate, validate
@@ -23,7 +24,7 @@ def polku(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (serve, demo, migrate, deploy, validate, verify, route, feel, decide, tck):
+for command in (serve, demo, migrate, deploy, validate, verify, route, feel, decide, tck, conformance):
     polku.add_command(command)
 
 
