@@ -6,8 +6,8 @@ from engine.errors import PolkuError
 from engine.execution import NOTHING, Consequences, Execution
 from engine.identifiers import new_instance_id
 from engine.kernel.commands import FireTimer, StartProcess
+from engine.kernel.events.timers import next_repetition
 from engine.kernel.state import Timer
-from engine.kernel.times import after, as_duration
 from engine.log import log
 from engine.store import timers
 from engine.store.loading import Record, load
@@ -60,19 +60,7 @@ def start_by_timer(execution: Execution, now: datetime) -> Consequences | None:
         start = timers.take_due_start(session, now)
         if start is None:
             return None
-        timers.set_next_start(session, start, following(start, now))
+        following = next_repetition(start.due, start.interval, start.left, now) if start.left else None
+        timers.set_next_start(session, start, following)
         command = StartProcess(start.definition, event=start.element_id)
         return execution.carry_out(session, Record(new_instance_id(now)), command, actor=ACTOR, now=now)
-
-
-def following(start: timers.StartRow, now: datetime) -> tuple[datetime, int] | None:
-    """The next time of a cycle, counted from the last one so that it never drifts, and what is left after it.
-
-    Times that passed while nothing ran are made up for once, not one by one.
-    """
-    left, due = start.left, start.due
-    while left and due <= now:
-        interval = as_duration(start.interval, f"interval of {start.element_id}")
-        due = after(due.astimezone(now.tzinfo), interval, "cycle's interval")
-        left = left - 1 if left > 0 else left
-    return (due, left) if due > now else None

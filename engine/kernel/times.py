@@ -59,5 +59,14 @@ def after(start: datetime, duration: DaysTime | YearsMonths, what: str) -> datet
         raise Failure(f"The {what} {duration} from {start.isoformat()} ends outside the years 1 to 9999.") from error
 
 
+def times(duration: DaysTime | YearsMonths, number: int) -> DaysTime | YearsMonths:
+    """The duration so many times."""
+    match duration:
+        case DaysTime(nanos):
+            return DaysTime(nanos * number)
+        case YearsMonths(months):
+            return YearsMonths(months * number)
+
+
 def shown(value: Any) -> str:
     return "null" if value is None else str(value)

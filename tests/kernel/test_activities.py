@@ -137,6 +137,15 @@ def test_a_work_item_says_who_when_and_what_it_needs() -> None:
     assert (item.skills, item.continuity, item.due_working_days) == (("recruitment",), "anna", 5)
 
 
+def test_a_work_item_is_due_when_the_office_closes_after_so_many_working_days() -> None:
+    # From Monday 5 January: Epiphany and the weekend are no working days.
+    task = a(UserTask, routing=RoutingNeed(due_working_days=feel("4")))
+    run = Simulation([sketch("s -> a", a=task)]).start("p")
+    (item,) = (fact for fact in run.facts if isinstance(fact, WorkItemCreated))
+    assert item.due is not None
+    assert item.due.date().isoformat() == "2026-01-12"
+
+
 def test_a_work_item_is_held_and_given_back() -> None:
     play = Simulation([sketch("s -> a", a=UserTask)])
     run = play.start("p")

@@ -7,6 +7,7 @@ import pytest
 from engine.errors import NotFound
 from engine.kernel.commands import FireTimer
 from engine.kernel.facts import ErrorThrown, TimerArmed
+from engine.kernel.state import Timer
 from engine.model.elements import (
     BoundaryEvent,
     EndEvent,
@@ -136,6 +137,19 @@ def test_a_cycle_reminds_as_often_as_it_says_and_does_not_drift() -> None:
     assert [fact.due for fact in run.facts if isinstance(fact, TimerArmed)] == [START + n * DAY for n in (1, 2, 3)]
     play.complete("a")
     assert run.state.status == "completed"
+
+
+@pytest.mark.parametrize(("interval", "months"), [("P1D", 0), ("P1M", 1)])
+def test_repetitions_that_were_missed_are_made_up_for_once(interval: str, months: int) -> None:
+    remind = a(BoundaryEvent, attached_to="a", interrupting=False, definition=timer("timeCycle", f'"R/{interval}"'))
+    play = Simulation([sketch("s -> a -> e; remind -> mail", a=UserTask, remind=remind)])
+    run = play.start("p")
+    (key,) = (key for key, wait in run.state.waits.items() if isinstance(wait, Timer))
+    play.now = START + 100 * DAY  # nothing ran for a hundred days
+    play.do(run, FireTimer(key))
+    assert run.completed().count("mail") == 1
+    (due,) = (wait.due for wait in run.state.waits.values() if isinstance(wait, Timer))
+    assert due == (START.replace(month=5) if months else START + 101 * DAY)
 
 
 def test_a_non_interrupting_message_can_come_again_and_again() -> None:

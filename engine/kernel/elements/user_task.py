@@ -1,7 +1,9 @@
 """User task: waits in the inbox until a person has completed it (BPMN 2.0.2, 13.3.3)."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from engine.calendar import add_working_days
 from engine.errors import NotDeployed
 from engine.feel import Expression
 from engine.kernel import facts as f
@@ -19,6 +21,7 @@ USUAL_PRIORITY = 50
 def enter(step: Step, key: int, task: UserTask) -> None:
     who, needs = task.assignment, task.routing
     priority = _whole_number(step, key, who.priority, "priority")
+    working_days = _whole_number(step, key, needs.due_working_days, "working days until due")
     step.emit(
         f.WorkItemCreated(
             step.new_key(),
@@ -28,14 +31,14 @@ def enter(step: Step, key: int, task: UserTask) -> None:
             assignee=text(step, key, who.assignee, "assignee"),
             candidate_groups=texts(step, key, who.candidate_groups, "candidate groups"),
             candidate_users=texts(step, key, who.candidate_users, "candidate users"),
-            due=_moment(step, key, who.due_date, "due date"),
+            due=_moment(step, key, who.due_date, "due date") or _after_working_days(step, working_days),
             follow_up=_moment(step, key, who.follow_up_date, "follow-up date"),
             priority=USUAL_PRIORITY if priority is None else priority,
             form=_form(step, key, task),
             skills=texts(step, key, needs.skills, "skills"),
             language=text(step, key, needs.language, "language"),
             continuity=text(step, key, needs.continuity, "expert to continue with"),
-            due_working_days=_whole_number(step, key, needs.due_working_days, "working days until due"),
+            due_working_days=working_days,
         )
     )
 
@@ -43,6 +46,16 @@ def enter(step: Step, key: int, task: UserTask) -> None:
 def _moment(step: Step, key: int, expression: Expression | None, what: str) -> datetime | None:
     value = None if expression is None else evaluate(step, key, expression, what)
     return None if value is None else as_moment(value, step.now, what)
+
+
+def _after_working_days(step: Step, number: int | None) -> datetime | None:
+    if number is None:
+        return None
+    zone = step.now.tzinfo if isinstance(step.now.tzinfo, ZoneInfo) else None
+    try:
+        return add_working_days(step.now, number, zone)
+    except ValueError as error:
+        raise Failure(f"The work would be due in {number} working days. {error}") from error
 
 
 def _whole_number(step: Step, key: int, expression: Expression | None, what: str) -> int | None:

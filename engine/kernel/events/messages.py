@@ -3,6 +3,7 @@
 from engine.kernel.context import Step
 from engine.kernel.facts import MessageSubscribed, MessageThrown
 from engine.kernel.failure import Failure
+from engine.kernel.times import as_duration
 from engine.kernel.variables import text
 from engine.model.events import Message, MessageEventDefinition
 
@@ -30,6 +31,8 @@ def throw_message(step: Step, key: int, message: Message) -> None:
     name = _name(step, key, message)
     correlation_key = text(step, key, message.correlation_key, f"correlation key of the message {name}")
     time_to_live = text(step, key, message.time_to_live, f"time to live of the message {name}")
+    if time_to_live:
+        as_duration(time_to_live, f"time to live of the message {name}")
     carried = dict(step.state.elements[key].variables)
     step.emit(MessageThrown(key, name, correlation_key, carried, time_to_live))
 

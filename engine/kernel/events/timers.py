@@ -1,14 +1,15 @@
 """Timers: a date, a duration or a cycle becomes the moment at which the timer is due (BPMN 2.0.2, table 10.101)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from engine.feel.values.durations import DaysTime
 from engine.kernel.context import Step
 from engine.kernel.facts import TimerArmed
 from engine.kernel.failure import Failure
 from engine.kernel.state import Timer
-from engine.kernel.times import after, as_duration, as_moment, shown
+from engine.kernel.times import after, as_duration, as_moment, shown, times
 from engine.kernel.variables import evaluate
 from engine.model.events import TimerEventDefinition, TimerKind
 
@@ -23,12 +24,31 @@ def arm_timer(step: Step, owner: int, event: str, definition: TimerEventDefiniti
 
 
 def rearm(step: Step, timer: Timer) -> None:
-    """Arm a repeating timer again, counted from when it was due, so that lateness never adds up."""
-    if timer.left and timer.owner in step.state.elements:
-        interval = as_duration(timer.interval, f"interval of the timer {timer.event}")
-        due = after(timer.due.astimezone(step.now.tzinfo), interval, "timer's interval")
-        left = timer.left - 1 if timer.left > 0 else timer.left
+    """Arm a repeating timer again, counted from when it was due, so that lateness never adds up.
+
+    Repetitions that passed while nothing ran are made up for by the one that has just fired.
+    """
+    following = next_repetition(timer.due, timer.interval, timer.left, step.now) if timer.left else None
+    if following is not None:
+        due, left = following
         step.emit(TimerArmed(step.new_key(), timer.owner, timer.event, due, timer.interval, left))
+
+
+def next_repetition(due: datetime, interval: str, left: int, now: datetime) -> tuple[datetime, int] | None:
+    """The first repetition of a cycle after `now`, and how many are left after it; None when it is over.
+
+    `due` is when it was due last, `left` how many repetitions were left then (-1 endless).
+    """
+    length = as_duration(interval, "cycle's interval")
+    number = 1
+    if isinstance(length, DaysTime):
+        number += max(0, (now - due) // timedelta(microseconds=length.nanos // 1000))
+    while number <= left or left < 0:
+        found = after(due.astimezone(now.tzinfo), times(length, number), "cycle's interval")
+        if found > now:
+            return found, left - number if left > 0 else left
+        number += 1
+    return None
 
 
 def first_due(kind: TimerKind, value: Any, now: datetime, event: str) -> tuple[datetime, str, int]:
@@ -53,9 +73,9 @@ def _first_of_cycle(value: Any, now: datetime, event: str) -> tuple[datetime, st
         )
     interval = as_duration(found["interval"], f"interval of {event}")
     left = int(found["count"]) - 1 if found["count"] else -1
-    if found["start"]:
-        return as_moment(found["start"], now, f"start of the cycle of {event}"), found["interval"], left
     due = after(now, interval, "cycle's interval")
     if due <= now.astimezone(UTC):
         raise Failure(f"The interval of {event} must be longer than nothing, but is {found['interval']}.")
+    if found["start"]:
+        due = as_moment(found["start"], now, f"start of the cycle of {event}")
     return due, found["interval"], left
