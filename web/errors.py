@@ -50,7 +50,11 @@ def answer(status: int, sentence: str = "") -> ResponseReturnValue:
         return jsonify(message=message), status
     if request.headers.get("HX-Request"):
         return render_template("fragments/alert.html", kind="failed", message=message), status
-    return render_template("error.html", status=status, heading=heading, advice=advice, sentence=sentence), status
+    try:
+        page = render_template("error.html", status=status, heading=heading, advice=advice, sentence=sentence)
+    except FrontEndNotBuilt as error:
+        return not_built(error)
+    return page, status
 
 
 def install(app: Flask) -> None:

@@ -115,7 +115,7 @@ def test_a_field_that_was_not_sent_leaves_its_variable_alone() -> None:
 
 @pytest.mark.parametrize("attribute", ["disabled", "readonly"])
 def test_what_cannot_be_typed_cannot_be_sent(attribute: str) -> None:
-    schema = form(field("textfield", **{attribute: True}))
+    schema = form(field("textfield") | {attribute: True})
 
     assert check(schema, {"answer": "changed"}) == ({}, ())
 

@@ -75,7 +75,7 @@ def test_a_fact_reads_as_a_sentence(office: Office) -> None:
     assert said == [
         "“Assess the needs” was given to aino.",
         "“Assess the needs”: a timer is set for 31 Jan 2026, 12:00.",
-        "Data was recorded: urgent = yes, day = 2026-01-31.",
+        "Data was recorded: urgent = yes, day = 2026-01-31",
         "SomethingNew: this version of Polku doesn't know what it means.",
     ]
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from engine.store.people import Person
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from engine.store import people
+from engine.store.people import Person
 from web.auth.rights import may
 from web.office import office
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from web.assets import FrontEndNotBuilt, asset
 from web.office import Office
@@ -16,7 +15,7 @@ ENTRIES = ("base", "diagram", "form", "studio", "decision", "formeditor")
 def database(office: Office) -> str:
     try:
         waiting = office.engine.pending_migrations()
-    except SQLAlchemyError as error:
+    except Exception as error:
         log.error("the database does not answer", exc_info=error)
         return "The database does not answer. Look into the log."
     return f"Migrations are waiting for {', '.join(waiting)}. Run polku migrate." if waiting else ""

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
-from engine.store.people import Person
 from flask import url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from engine import forms
 from engine.store import definitions, instances
+from engine.store.people import Person
 from engine.store.work_items import WorkItemRow
 from web.customers.card import card
 from web.inbox.answers import name_of, who_was_first

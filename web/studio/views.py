@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from engine.store.drafts import DraftRow
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from engine.errors import DeploymentRefused
 from engine.store import definitions, drafts
 from engine.store.definitions import DefinitionRow
+from engine.store.drafts import DraftRow
 from web.audit.who import actors
 from web.auth.session import can, me
 from web.i18n.formats import moment

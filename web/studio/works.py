@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.store.drafts import DraftRow
 from flask_babel import lazy_gettext
 
 from engine.store import Database, definitions, drafts
 from engine.store.definitions import DefinitionRow
+from engine.store.drafts import DraftRow
 from engine.store.running import running
 
 
