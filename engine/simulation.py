@@ -107,7 +107,7 @@ class Simulation:
                 case f.MessageThrown():
                     self.publish(fact.name, fact.correlation_key, fact.variables)
                 case f.SignalThrown():
-                    self.broadcast(fact.name, fact.variables)
+                    self.broadcast(fact.name, fact.variables, thrower=run)
         opened = {(fact.name, fact.correlation_key) for fact in made if isinstance(fact, f.MessageSubscribed)}
         for kept in [kept for kept in self.kept_messages if kept[:2] in opened]:
             self.kept_messages.remove(kept)
@@ -141,13 +141,16 @@ class Simulation:
                     return True
         return False
 
-    def broadcast(self, name: str, variables: dict[str, Any] | None = None) -> None:
-        """Give a signal to everybody who waits for it, and start a process for each start event that it triggers."""
+    def broadcast(self, name: str, variables: dict[str, Any] | None = None, thrower: Run | None = None) -> None:
+        """Give a signal to everybody who waits for it, and start a process for each start event that it triggers.
+
+        The `thrower` has given it to itself already.
+        """
         waiting = [
             (run, key)
             for run in self.runs
             for key, wait in run.state.waits.items()
-            if isinstance(wait, SignalSubscription) and wait.name == name
+            if isinstance(wait, SignalSubscription) and wait.name == name and run is not thrower
         ]
         for run, key in waiting:
             if key in run.state.waits:

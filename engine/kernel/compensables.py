@@ -14,20 +14,23 @@ def keep_compensable(step: Step, key: int, element: Element) -> None:
         if instance.compensable:
             step.emit(CompensableCompleted(key, body=True))
         return
-    handler = handler_of(step, key, element.id)
-    if handler:
+    handlers = handlers_of(step, key, element.id)
+    for handler in handlers:
         step.emit(CompensableCompleted(key, handler, dict(visible(step, key))))
-    elif instance.compensable and not isinstance(element, EventSubProcess):
+    if not handlers and instance.compensable and not isinstance(element, EventSubProcess):
         step.emit(CompensableCompleted(key))
 
 
-def handler_of(step: Step, key: int, element: str) -> str:
-    """What undoes the activity: the one its compensation event leads to, or its compensation event sub-process."""
+def handlers_of(step: Step, key: int, element: str) -> list[str]:
+    """What undoes the activity: its compensation event sub-process, and what its compensation event leads to.
+
+    The one that is named last is the first to undo.
+    """
     process = step.process_at(key)
-    found = process.handlers.get(element)
-    if found is not None:
-        return found
-    for event in process.event_sub_processes.get(element, ()):
-        if any(isinstance(definition, CompensateEventDefinition) for definition in parts(event.definition)):
-            return event.scope
-    return ""
+    found = [
+        event.scope
+        for event in process.event_sub_processes.get(element, ())
+        if any(isinstance(definition, CompensateEventDefinition) for definition in parts(event.definition))
+    ]
+    attached = process.handlers.get(element)
+    return [*found, attached] if attached else found

@@ -10,7 +10,7 @@ from engine.kernel.context import Step
 from engine.kernel.elements.process import start_process
 from engine.kernel.events.errors import throw_error
 from engine.kernel.events.timers import rearm
-from engine.kernel.events.trigger import trigger
+from engine.kernel.events.trigger import catch_signal, trigger
 from engine.kernel.lifecycle import RETRY, complete, terminate
 from engine.kernel.state import ROOT, Job, SignalSubscription, Subscription, Timer, Wait, WorkItem
 
@@ -93,9 +93,8 @@ def _deliver_message(step: Step, command: c.DeliverMessage) -> None:
 
 
 def _deliver_signal(step: Step, command: c.DeliverSignal) -> None:
-    subscription = _open(step, command.key, SignalSubscription)
-    step.emit(f.SignalReceived(command.key, subscription.event, subscription.name))
-    trigger(step, subscription, command.variables)
+    _open(step, command.key, SignalSubscription)
+    catch_signal(step, command.key, command.variables)
 
 
 def _set_variables(step: Step, command: c.SetVariables) -> None:

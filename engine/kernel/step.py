@@ -25,7 +25,8 @@ def step(definitions: Definitions, state: State, command: Command, now: datetime
         while here.agenda:
             action, arguments = here.agenda.popleft()
             action(here, *arguments)
+            if here.changed or here.new_conditions:
+                check_conditions(here)
         look_at_waiting_joins(here)
-        if not here.agenda:
-            check_conditions(here)
+        check_conditions(here)
     return tuple(here.facts)

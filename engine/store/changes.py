@@ -75,7 +75,7 @@ class Changes:
 
     def write(self, session: Session) -> None:
         """Write everything; statements only for tables that something happens to."""
-        for signal in self.signals:  # first, while the tables still show who waited
+        for signal in self.signals:
             throw(session, signal, actor=self.actor, now=self.now)
         for table, rows in self.rows.items():
             of = sql_table(table)

@@ -140,10 +140,7 @@ def signal_subscription_over(changes: Changes, fact: f.SignalReceived | f.Signal
 
 def signal_thrown(changes: Changes, fact: f.SignalThrown, _place: Place) -> None:
     variables = {name: to_json(value) for name, value in fact.variables.items()}
-    rows = changes[tables.SignalSubscription]
-    came = {key: row for key, (row,) in rows.inserted.items() if row["name"] == fact.name}
-    thrown = ThrownSignal(fact.name, variables, changes.instance_id, came, frozenset(rows.deleted))
-    changes.signals.append(thrown)
+    changes.signals.append(ThrownSignal(fact.name, variables, changes.instance_id))
 
 
 def expiry(now: datetime, time_to_live: str) -> datetime:

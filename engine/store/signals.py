@@ -1,7 +1,6 @@
 """Thrown signals. Who gets one is settled when it is thrown: all who wait then, and nobody who comes later."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +15,11 @@ RECIPIENT = ("instance_id", "key", "process_id", "element_id", "definition")
 
 @dataclass(frozen=True, slots=True)
 class ThrownSignal:
-    """A signal and what its thrower has done so far in the same command: waits that came, and keys of those that went.
-
-    The table does not show these yet, or will show more of them than there were when the signal was thrown.
-    """
+    """A signal, and the instance that threw it and has given it to itself already; none when it came from outside."""
 
     name: str
     variables: dict[str, Any]
     instance_id: str = ""
-    came: Mapping[int, dict[str, Any]] = field(default_factory=dict)
-    went: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +35,16 @@ class Recipient:
 
 
 def throw(session: Session, signal: ThrownSignal, *, actor: str, now: datetime) -> None:
-    """Note the signal for everybody who waits for it at this moment. Before the command's own waits are written."""
+    """Note the signal for everybody else who waits for it at this moment."""
     row = {"name": signal.name, "variables": signal.variables, "thrown_at": now, "thrown_by": actor}
     id = session.execute(insert(G).values(row).returning(G.id)).scalar_one()
     waiting = select(literal(id), S.instance_id, S.key, S.process_id, S.element_id, S.definition).where(
-        S.name == signal.name
+        S.name == signal.name, S.instance_id != signal.instance_id
     )
-    if signal.went:
-        waiting = waiting.where((S.instance_id != signal.instance_id) | S.key.not_in(signal.went))
     starting = select(literal(id), literal(""), literal(0), T.process_id, T.element_id, T.definition).where(
         T.name == signal.name
     )
     session.execute(insert(B).from_select(["signal", *RECIPIENT], union_all(waiting, starting)))
-    own = [{"signal": id, **{name: row[name] for name in RECIPIENT}} for row in signal.came.values()]
-    if own:
-        session.execute(insert(B), own)
 
 
 def recipients(session: Session, limit: int) -> list[Recipient]:

@@ -154,7 +154,7 @@ def happen(play: Simulation, what: str) -> None:
 
 def test_a_throwing_event_throws_all_its_definitions() -> None:
     process = sketch(
-        "s -> f -> c -> d -> e1; f -> t",
+        "s -> f -> c -> e1; f -> t; f -> d -> e2",
         c=a(IntermediateCatchEvent, definition=message("m")),
         d=a(IntermediateCatchEvent, definition=signal("n")),
         t=a(EndEvent, definition=several(message("m"), signal("n"))),

@@ -17,6 +17,8 @@ from engine.model.events import ConditionalEventDefinition, parts
 
 def check_conditions(step: Step) -> None:
     """Let the conditional events happen whose conditions became true by what this step has done."""
+    if not step.changed and not step.new_conditions:
+        return
     changed, new = frozenset(step.changed), frozenset(step.new_conditions)
     step.changed.clear()
     step.new_conditions.clear()

@@ -1,8 +1,12 @@
 """Signals: everybody who waits for the name gets them; the engine broadcasts what is thrown (BPMN 2.0.2, 10.5.1)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from engine.kernel.context import Step
 from engine.kernel.facts import SignalSubscribed, SignalThrown
 from engine.kernel.failure import Failure
+from engine.kernel.state import SignalSubscription
 from engine.kernel.variables import text
 from engine.model.events import Signal, SignalEventDefinition
 
@@ -12,9 +16,16 @@ def subscribe_signal(step: Step, owner: int, event: str, definition: SignalEvent
     step.emit(SignalSubscribed(step.new_key(), owner, event, _name(step, owner, definition.signal)))
 
 
-def throw_signal(step: Step, key: int, signal: Signal) -> None:
-    """Throw a signal with the local variables of the instance `key` (its input mappings) as what it carries."""
-    step.emit(SignalThrown(key, _name(step, key, signal), dict(step.state.elements[key].variables)))
+def throw_signal(step: Step, key: int, signal: Signal, deliver: Callable[[Step, int, dict[str, Any]], None]) -> None:
+    """Throw a signal with the local variables of the instance `key` (its input mappings) as what it carries.
+
+    Who waits for it in the same instance gets it next, by `deliver`; the engine broadcasts it to all others.
+    """
+    name, carried = _name(step, key, signal), dict(step.state.elements[key].variables)
+    step.emit(SignalThrown(key, name, carried))
+    for wait, open in step.state.waits.items():
+        if isinstance(open, SignalSubscription) and open.name == name:
+            step.later(deliver, wait, carried)
 
 
 def _name(step: Step, key: int, signal: Signal) -> str:

@@ -5,8 +5,10 @@ from engine.kernel.events.compensation import throw_compensation, undo_next
 from engine.kernel.events.escalations import throw_escalation
 from engine.kernel.events.messages import throw_message
 from engine.kernel.events.signals import throw_signal
+from engine.kernel.events.trigger import catch_signal
+from engine.kernel.failure import Failure
 from engine.kernel.jobs import create_job
-from engine.kernel.lifecycle import complete
+from engine.kernel.lifecycle import complete, raise_incident
 from engine.model.elements import EndEvent, IntermediateThrowEvent
 from engine.model.events import (
     CompensateEventDefinition,
@@ -21,7 +23,22 @@ def throw(step: Step, key: int, event: IntermediateThrowEvent | EndEvent) -> Non
     """Throw all that `event` throws and complete it; or leave it waiting for its job, or for what it has to undo."""
     if event.job is not None:
         create_job(step, key, event.job)
-        return
+    elif any(isinstance(definition, SignalEventDefinition) for definition in parts(event.definition)):
+        # Tokens that are on their way to a catching event by now get there before the signal does.
+        step.later(_throw_after_them, key, event)
+    else:
+        _throw(step, key, event)
+
+
+def _throw_after_them(step: Step, key: int, event: IntermediateThrowEvent | EndEvent) -> None:
+    if key in step.state.elements:
+        try:
+            _throw(step, key, event)
+        except Failure as failure:
+            raise_incident(step, key, "activating", failure)
+
+
+def _throw(step: Step, key: int, event: IntermediateThrowEvent | EndEvent) -> None:
     waits = False
     escalations = []
     for definition in parts(event.definition):
@@ -29,7 +46,7 @@ def throw(step: Step, key: int, event: IntermediateThrowEvent | EndEvent) -> Non
             case MessageEventDefinition(message) if message is not None:
                 throw_message(step, key, message)
             case SignalEventDefinition(signal):
-                throw_signal(step, key, signal)
+                throw_signal(step, key, signal, catch_signal)
             case EscalationEventDefinition():
                 escalations.append(definition)
             case CompensateEventDefinition():

@@ -7,7 +7,7 @@ from engine.kernel.context import Step
 from engine.kernel.events.event_sub_processes import start_event_sub_process
 from engine.kernel.events.waits import open_waits, wait_again, withdraw, withdraw_events
 from engine.kernel.lifecycle import complete, occur, terminate
-from engine.kernel.state import EventWait
+from engine.kernel.state import EventWait, SignalSubscription
 from engine.model.elements import BoundaryEvent, Element, Event, EventBasedGateway, StartEvent
 from engine.model.events import MultipleEventDefinition
 
@@ -25,6 +25,14 @@ def trigger(step: Step, wait: EventWait, variables: dict[str, Any]) -> None:
     elif not stays:
         withdraw_events(step, wait.owner, [event.id])
     happen(step, wait.owner, event, variables)
+
+
+def catch_signal(step: Step, key: int, variables: dict[str, Any]) -> None:
+    """The signal that subscription `key` waits for came, unless that was withdrawn meanwhile."""
+    subscription = step.state.waits.get(key)
+    if isinstance(subscription, SignalSubscription):
+        step.emit(f.SignalReceived(key, subscription.event, subscription.name))
+        trigger(step, subscription, variables)
 
 
 def happen(step: Step, owner: int, event: Element, variables: dict[str, Any]) -> None:

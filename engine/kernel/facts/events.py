@@ -77,7 +77,7 @@ class SignalUnsubscribed(Fact, frozen=True):
 
 
 class SignalThrown(Fact, frozen=True):
-    """The element instance `key` threw a signal; the engine broadcasts it after this transaction."""
+    """The element instance `key` threw a signal. Its own instance gets it at once, the engine gives it to others."""
 
     key: int
     name: str
