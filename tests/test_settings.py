@@ -69,9 +69,7 @@ def test_a_value_that_cannot_be_used_is_named_with_what_to_give(name: str) -> No
 
 
 def test_an_unknown_setting_is_named_with_the_one_that_was_meant() -> None:
-    with pytest.raises(
-        UnknownSetting, match=r"POLKU_PROT: there is no such setting\. Did you mean POLKU_PORT\?"
-    ):
+    with pytest.raises(UnknownSetting, match=r"POLKU_PROT: there is no such setting\. Did you mean POLKU_PORT\?"):
         read_settings({"POLKU_PROT": "8000"})
 
 
@@ -133,9 +131,7 @@ def test_a_spoilt_secret_key_file_is_named(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_shown_when_settings_are_printed() -> None:
-    shown = repr(
-        Settings(secret_key="s" * 40, database_url="postgresql+psycopg://polku:hush@localhost/office")
-    )
+    shown = repr(Settings(secret_key="s" * 40, database_url="postgresql+psycopg://polku:hush@localhost/office"))
 
     assert "sss" not in shown
     assert "hush" not in shown
