@@ -30,25 +30,28 @@ def register_customer(job: Job) -> dict[str, Any]:
 
 @handler("save-memo")
 def save_memo(job: Job) -> dict[str, Any]:
-    """`memo` by whoever completed the task before; the header `kind` says what it was about. Gives `customer`."""
+    """`memo` by whoever completed the task before; the header `kind` says what it was about. Gives `customer`.
+
+    The memo is in the register then, and no more in the process: the next one is not written over the last.
+    """
     session = session_of(job)
     company = company_of(job)
     if (personnel := job.variables.get("personnel")) is not None:
         company.personnel = int(personnel)
     company.updated_at = job.now
     session.add(memo(job))
-    return {"customer": companies.described(company)}
+    return {"customer": companies.described(company), "memo": None}
 
 
 @handler("update-customership")
 def update_customership(job: Job) -> dict[str, Any]:
-    """`lifeCycle` and `nature` after a reassessment, and its `memo`. Gives `customer`."""
+    """`lifeCycle` and `nature` after a reassessment, and its `memo` as above. Gives `customer`."""
     company = company_of(job)
     company.life_cycle = job.variables["lifeCycle"]
     company.nature = job.variables["nature"]
     company.updated_at = job.now
     session_of(job).add(memo(job))
-    return {"customer": companies.described(company)}
+    return {"customer": companies.described(company), "memo": None}
 
 
 @handler("end-customership")
