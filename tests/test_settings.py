@@ -53,7 +53,7 @@ def test_every_setting_is_described_with_its_name_and_nothing_else_is() -> None:
 
 
 @pytest.mark.parametrize("spec", fields(Settings), ids=lambda spec: spec.name)
-def test_every_setting_is_read_from_its_variable(spec) -> None:  # type: ignore[no-untyped-def]
+def test_every_setting_is_read_from_its_variable(spec) -> None:
     given, expected = VALUES[setting_name(spec)]
 
     value = getattr(read_settings({setting_name(spec): given}), spec.name)
