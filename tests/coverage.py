@@ -36,12 +36,6 @@ DOUBTED = (
         "An intermediate catch event is left once: when the event occurs, it is consumed and the sequence flow is "
         "followed. The case expects one token for each repetition of a cycle. (The reader warns of a cycle there.)",
     ),
-    (
-        "token-simulation/compensation-nested",
-        "10.7.1",
-        "What undoes an activity is its compensation handler: the activity associated with its compensation event, or "
-        "the compensation event sub-process in it. The case has both for one sub-process and expects both to run.",
-    ),
 )
 
 

@@ -62,7 +62,7 @@ def test_a_case_that_needs_no_status_may_end_as_it_likes(tmp_path: Path) -> None
         ({"models": ["order.bpmn"]}, "incident, not completed (No process picking is deployed."),
         (
             {"strict": True, "models": ["warned.bpmn"]},
-            "rejected: line 6, idle: The exclusive gateway “idle” has one way",
+            "rejected: line 6, idle: The exclusive gateway “idle” has neither",
         ),
     ],
 )

@@ -35,6 +35,7 @@ _CYCLE = (
     '<intermediateCatchEvent id="task"><timerEventDefinition><timeCycle xsi:type="tFormalExpression">R/P1D</timeCycle>'
     "</timerEventDefinition></intermediateCatchEvent>"
 )
+_REFERENCE = '<dataObjectReference id="r" name="{}" dataObjectRef="d"/>'
 _THROWN_SIGNAL = '<intermediateThrowEvent id="task"><signalEventDefinition signalRef="g"/></intermediateThrowEvent>'
 _END = '<endEvent id="e">{}</endEvent>'
 _DISORDER = '<task id="task"><incoming>start-task</incoming><documentation/></task>'
@@ -118,6 +119,16 @@ CASES = [
     ("event-gateway-shared-target", "g", _EVENT_GATEWAY + flow("g", "c") + flow("start", "c"), _MESSAGE),
     ("intermediate-without-incoming", "c", f"{_TASK}{_CATCH.format('c')}", _MESSAGE),
     ("throw-without-message", "e", f'{_TASK}<endEvent id="e"><messageEventDefinition/></endEvent>', ""),
+    ("intermediate-without-outgoing", "c", f"{START}{_CATCH.format('c')}{flow('start', 'c')}", _MESSAGE),
+    (
+        "data-collection",
+        "d",
+        f'{_TASK}<dataObject id="d" itemSubjectRef="i" isCollection="true"/>',
+        '<itemDefinition id="i"/>',
+    ),
+    ("data-object-name", "r", f'{_TASK}<dataObject id="d" name="Memo"/>{_REFERENCE.format("Letter [sent]")}', ""),
+    ("reference-wrong", "m", _TASK, '<message id="m" itemRef="p"/>'),
+    ("reference-wrong", "x", _TASK, '<signal id="x" structureRef="nothing"/>'),
     ("reference-wrong", "d", f'{_TASK}<dataObjectReference id="d" dataObjectRef="task"/>', ""),
     ("extension-must-understand", None, _TASK, '<extension mustUnderstand="true"/>'),
     ("schema-missing-attribute", "b", f'{_TASK}<boundaryEvent id="b"/>', ""),
@@ -184,6 +195,28 @@ def test_a_message_flow_connects_different_pools() -> None:
 @pytest.mark.parametrize("end", ["start", "end"])
 def test_a_message_flow_leads_to_what_can_receive(end: str) -> None:
     assert _collaboration(f'sourceRef="customer" targetRef="{end}"') == {"message-flow-end": "asks"}
+
+
+def test_a_message_flow_connects_what_can_send_and_receive() -> None:
+    assert _collaboration('sourceRef="c" targetRef="task"') == {"reference-wrong": "asks"}
+    assert _collaboration('sourceRef="customer" targetRef="task" messageRef="office"') == {"reference-wrong": "asks"}
+
+
+@pytest.mark.parametrize(("number", "wrong"), [("0", True), ("1", False), ("2", False)])
+def test_a_pool_stands_for_a_possible_number_of_participants(number: str, wrong: bool) -> None:
+    several = f'<participant id="office" processRef="p"><participantMultiplicity maximum="{number}"/></participant>'
+    content = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">'
+        f'<collaboration id="c">{several}</collaboration>'
+        f'<process id="p" isExecutable="true">{_TASK}{flow("task", "end")}</process></definitions>'
+    )
+    assert ("participant-number" in found(read_bpmn(content.encode()))) is wrong
+
+
+def test_the_name_of_a_data_object_may_have_its_state_in_brackets() -> None:
+    data = f'<dataObject id="d" name="Memo"/>{_REFERENCE.format("Memo [sent]")}'
+
+    assert found(sketch(f"{_TASK}{flow('task', 'end')}{data}")) == {}
 
 
 def test_a_public_process_is_not_executable() -> None:

@@ -83,6 +83,7 @@ TASKS = [
     ("compensation-handler-unused", "u", '<task id="task"/><task id="u" isForCompensation="true"/>'),
     ("compensation-without-handler", "b", _boundary(_UNDO)),
     ("compensation-without-handler", "b", _boundary(_UNDO) + '<task id="u"/>' + _association("u")),
+    ("compensation-not-interrupting", "b", _boundary(_UNDO, 'cancelActivity="false"')),
     ("compensation-with-flow", "b", _boundary(_UNDO) + flow("b", "end")),
     (
         "compensation-twice",
@@ -216,6 +217,8 @@ TASKS = [
         _SUB_PROCESS + flow("start", "inner"),
     ),
     ("flow-list-differs", "task", _task("<incoming>other</incoming>")),
+    ("flow-not-listed", "start", _task("<incoming>start-task</incoming>")),
+    ("gateway-without-effect", "g", '<task id="task"/><parallelGateway id="g"/>'),
     ("default-not-outgoing", "task", '<task id="task" default="start-task"/>'),
     ("default-without-effect", "task", '<parallelGateway id="task" default="task-end"/>'),
     ("condition-not-here", "task-more", f'<parallelGateway id="task"/><task id="more"/>{flow("task", "more", "x")}'),

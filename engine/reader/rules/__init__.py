@@ -11,6 +11,7 @@ from engine.reader.rules import (
     calls,
     collaboration,
     compensation,
+    data,
     ends,
     event_sub_processes,
     flows,
@@ -25,7 +26,13 @@ from engine.reader.rules import (
 )
 from engine.reader.rules.table import DraftRule, FileRule
 
-FILE_RULES: tuple[FileRule, ...] = (*identifiers.RULES, *references.RULES, *collaboration.RULES, *calls.RULES)
+FILE_RULES: tuple[FileRule, ...] = (
+    *identifiers.RULES,
+    *references.RULES,
+    *collaboration.RULES,
+    *calls.RULES,
+    *data.RULES,
+)
 DRAFT_RULES: tuple[DraftRule, ...] = (
     *flows.RULES,
     *starts.RULES,

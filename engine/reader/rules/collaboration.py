@@ -62,6 +62,21 @@ def public_and_executable(root: etree._Element) -> Iterator[Found]:
             yield at(node)
 
 
+@rule(
+    warning(
+        "participant-number",
+        "{it} stands for {minimum} to {maximum} participants, which is no possible number.",
+        "Let the minimum be 0 or more, and the maximum 1 or more and not below the minimum.",
+    )
+)
+def impossible_number(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, table 9.3: the minimum must not be negative; the maximum is at least 1 and the minimum."""
+    for node in root.iter(bpmn("participantMultiplicity")):
+        minimum, maximum = attribute(node, "minimum") or "0", attribute(node, "maximum") or "1"
+        if not (minimum.isdecimal() and maximum.isdecimal() and int(maximum) >= max(1, int(minimum))):
+            yield at(node, minimum=minimum, maximum=maximum)
+
+
 def _by_id(root: etree._Element) -> dict[str, etree._Element]:
     return {attribute(node, "id"): node for node in root.iter() if node.get("id")}
 
@@ -79,4 +94,4 @@ def _pool(node: etree._Element, pools: dict[str, etree._Element]) -> etree._Elem
     return None if process is None else pools.get(attribute(process, "id"))
 
 
-RULES = (within_pool, wrong_end, public_and_executable)
+RULES = (within_pool, wrong_end, public_and_executable, impossible_number)

@@ -59,6 +59,18 @@ def with_flow(draft: Draft) -> Iterator[Found]:
 
 
 @rule(
+    warning(
+        "compensation-not-interrupting",
+        "{it} is drawn as not interrupting, but its activity is over when it is undone.",
+        "Draw it as interrupting, which is how the standard draws it.",
+    )
+)
+def drawn_as_not_interrupting(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.90: whether it interrupts does not apply to a compensation event."""
+    return (at(node) for event, node in _compensation_events(draft) if not event.interrupting)
+
+
+@rule(
     error(
         "compensation-handler-with-flow",
         "{it} is marked for compensation, but a sequence flow leads into or out of it.",
@@ -193,6 +205,7 @@ RULES = (
     without_handler,
     undone_twice,
     with_flow,
+    drawn_as_not_interrupting,
     handler_with_flow,
     handler_unused,
     of_stranger,

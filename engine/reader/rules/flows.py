@@ -151,7 +151,31 @@ def list_differs(draft: Draft) -> Iterator[Found]:
                     yield at(node, flow=text(listed), direction=direction)
 
 
+@rule(
+    warning(
+        "flow-not-listed",
+        "{it} does not list the flow “{flow}” as {direction}, although other elements list theirs.",
+        "Save the diagram anew in its editor; the ends that the flow itself names are used.",
+    )
+)
+def not_listed(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 8.44: incoming and outgoing are the flows whose target or source the flow node is."""
+    listed = {
+        (id, direction): {text(found).rpartition(":")[2] for found in children(node, bpmn(direction))}
+        for id, node in draft.flow_nodes.items()
+        for direction in ("incoming", "outgoing")
+    }
+    if not any(listed.values()):
+        return
+    for element, node in draft.of(Element):
+        for direction, flows in (("incoming", element.incoming), ("outgoing", element.outgoing)):
+            for flow in flows:
+                if flow not in listed[element.id, direction]:
+                    yield at(node, flow=flow, direction=direction)
+
+
 RULES = (
+    not_listed,
     to_nowhere,
     across_border,
     default_elsewhere,

@@ -72,7 +72,7 @@ def always_taken(draft: Draft) -> Iterator[Found]:
 @rule(
     warning(
         "gateway-without-effect",
-        "{it} has one way in and one way out, and so does nothing.",
+        "{it} has neither several ways in nor several ways out, and so does nothing.",
         "Remove it, or draw the way that is missing.",
     )
 )
@@ -80,7 +80,7 @@ def without_effect(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.6.1: a gateway must have several incoming or several outgoing sequence flows."""
     for gateway, node in draft.of(Gateway):
         conditional = any(draft.flows[id].condition for id in gateway.outgoing)
-        if len(gateway.incoming) <= 1 and len(gateway.outgoing) == 1 and not conditional:
+        if len(gateway.incoming) <= 1 and len(gateway.outgoing) <= 1 and not conditional:
             yield at(node)
 
 

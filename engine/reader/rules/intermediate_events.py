@@ -26,6 +26,27 @@ def without_incoming(draft: Draft) -> Iterator[Found]:
             yield at(node)
 
 
+@rule(
+    warning(
+        "intermediate-without-outgoing",
+        "no sequence flow leads out of {it}.",
+        "Connect it to what comes next, or make it an end event.",
+    )
+)
+def without_outgoing(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.5.4: an intermediate event in normal flow must be a source for a sequence flow.
+
+    Beside an end event, the rule on paths without an end says so.
+    """
+    with_end = {event.scope for event, _ in draft.of(EndEvent)}
+    for event, node in draft.of(Event):
+        if isinstance(event, IntermediateThrowEvent) and isinstance(event.definition, LinkEventDefinition):
+            continue
+        is_intermediate = isinstance(event, IntermediateCatchEvent | IntermediateThrowEvent)
+        if is_intermediate and not event.outgoing and event.scope not in with_end:
+            yield at(node)
+
+
 @rule(error("catch-without-trigger", "{it} does not say what it waits for.", "Give it a timer or a message."))
 def catch_without_trigger(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, table 10.89: a catching intermediate event has a trigger."""
@@ -50,4 +71,4 @@ def throws_nothing(draft: Draft) -> Iterator[Found]:
             yield at(node)
 
 
-RULES = (without_incoming, catch_without_trigger, catch_without_message, throws_nothing)
+RULES = (without_incoming, without_outgoing, catch_without_trigger, catch_without_message, throws_nothing)

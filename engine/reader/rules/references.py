@@ -4,25 +4,53 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.reader.constructs import ELEMENTS
+from engine.reader.events import EVENT_DEFINITIONS
 from engine.reader.nodes import attribute, is_bpmn, local, text
 from engine.reader.problems import warning
 from engine.reader.rules.table import Found, at, rule
+
+_EVENT_DEFINITIONS = tuple(tag.rpartition("}")[2] for tag in EVENT_DEFINITIONS)
+_FLOW_NODES = frozenset(tag.rpartition("}")[2] for tag in ELEMENTS)
+_ACTIVITIES_AND_EVENTS = frozenset(name for name in _FLOW_NODES if not name.endswith("Gateway"))
+_INTERACTION_NODES = _ACTIVITIES_AND_EVENTS | {"participant", "conversation", "subConversation", "callConversation"}
 
 # Attribute or child element: the kinds that it may refer to. The references that execution follows are not among them:
 # those are errors, said where they are read.
 _KINDS: dict[str, frozenset[str]] = {
     "categoryValueRef": frozenset(("categoryValue",)),
+    "correlationPropertyRef": frozenset(("correlationProperty",)),
     "dataObjectRef": frozenset(("dataObject",)),
     "dataStoreRef": frozenset(("dataStore",)),
+    "definitionalCollaborationRef": frozenset(("collaboration",)),
+    "evaluatesToTypeRef": frozenset(("itemDefinition",)),
+    "flowNodeRef": _FLOW_NODES,
     "inMessageRef": frozenset(("message",)),
     "interfaceRef": frozenset(("interface",)),
+    "itemRef": frozenset(("itemDefinition",)),
     "itemSubjectRef": frozenset(("itemDefinition",)),
+    "noneBehaviorEventRef": frozenset(_EVENT_DEFINITIONS),
+    "oneBehaviorEventRef": frozenset(_EVENT_DEFINITIONS),
     "operationRef": frozenset(("operation",)),
     "outMessageRef": frozenset(("message",)),
+    "parameterRef": frozenset(("resourceParameter",)),
     "participantRef": frozenset(("participant",)),
+    "partnerEntityRef": frozenset(("partnerEntity",)),
+    "partnerRoleRef": frozenset(("partnerRole",)),
     "processRef": frozenset(("process",)),
+    "supportedInterfaceRef": frozenset(("interface",)),
 }
-_OF_OPERATION = {"errorRef": frozenset(("error",))}
+# The same, where it depends on the element that has the reference.
+_KINDS_OF: dict[tuple[str, str], frozenset[str]] = {
+    ("operation", "errorRef"): frozenset(("error",)),
+    ("messageFlow", "messageRef"): frozenset(("message",)),
+    ("messageFlow", "sourceRef"): _INTERACTION_NODES,
+    ("messageFlow", "targetRef"): _INTERACTION_NODES,
+    ("correlationPropertyRetrievalExpression", "messageRef"): frozenset(("message",)),
+    ("error", "structureRef"): frozenset(("itemDefinition",)),
+    ("escalation", "structureRef"): frozenset(("itemDefinition",)),
+    ("signal", "structureRef"): frozenset(("itemDefinition",)),
+}
 
 
 @rule(
@@ -38,24 +66,23 @@ def wrong_reference(root: etree._Element) -> Iterator[Found]:
     for node in root.iter():
         if not is_bpmn(node):
             continue
-        for name, id in _references(node):
+        for name, id, allowed in _references(node):
             kind = kinds.get(id)
-            allowed = _KINDS.get(name) or _OF_OPERATION[name]
             if kind not in allowed and ":" not in id:  # a prefix names another file
                 yield at(node, id=id, name=name, what=f"a {kind}" if kind else "not in the file")
 
 
-def _references(node: etree._Element) -> Iterator[tuple[str, str]]:
+def _references(node: etree._Element) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The references that the element has as attributes, or is itself as the child of another."""
     for name, value in node.attrib.items():
-        if name in _KINDS and value:
-            yield str(name), _local(node, str(value))
-    if (local(node) in _KINDS or (local(node) in _OF_OPERATION and _is_in_operation(node))) and text(node):
-        yield local(node), _local(node, text(node))
-
-
-def _is_in_operation(node: etree._Element) -> bool:
+        allowed = _KINDS.get(str(name)) or _KINDS_OF.get((local(node), str(name)))
+        if allowed and value:
+            yield str(name), _local(node, str(value)), allowed
     parent = node.getparent()
-    return parent is not None and local(parent) == "operation"
+    owner = "" if parent is None else local(parent)
+    allowed = _KINDS.get(local(node)) or _KINDS_OF.get((owner, local(node)))
+    if allowed and text(node):
+        yield local(node), _local(node, text(node)), allowed
 
 
 def _local(node: etree._Element, value: str) -> str:
