@@ -70,6 +70,12 @@ def is_true(node: etree._Element, name: str, default: bool = False) -> bool:
     return value in ("true", "1") if value else default
 
 
+def whole_number(node: etree._Element, name: str) -> int | None:
+    """An attribute that is a whole number from 0, with at most nine digits; None for anything else."""
+    value = attribute(node, name)
+    return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
 def is_event_sub_process(node: etree._Element | None) -> bool:
     """Whether the node is a sub-process that an event starts."""
     return node is not None and tag(node) == bpmn("subProcess") and is_true(node, "triggeredByEvent")

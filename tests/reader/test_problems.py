@@ -106,8 +106,10 @@ TASKS = [
         "task",
         '<transaction id="task"><startEvent id="s"/><endEvent id="e"><cancelEventDefinition/></endEvent></transaction>',
     ),
-    ("quantity-below-one", "task", '<task id="task" startQuantity="0"/>'),
-    ("quantity-below-one", "task", '<task id="task" completionQuantity="-1"/>'),
+    ("quantity-impossible", "task", '<task id="task" startQuantity="0"/>'),
+    ("quantity-impossible", "task", '<task id="task" completionQuantity="-1"/>'),
+    ("quantity-impossible", "task", '<task id="task" completionQuantity="1001"/>'),
+    ("quantity-impossible", "task", f'<task id="task" startQuantity="{"9" * 5000}"/>'),
     ("not-executed", "task", '<receiveTask id="task" instantiate="true"/>'),
     (
         "not-executed",

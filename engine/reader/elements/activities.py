@@ -5,7 +5,7 @@ from typing import Any
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.jobs import job_definition
 from engine.reader.elements.loops import loop
-from engine.reader.nodes import attribute, is_true
+from engine.reader.nodes import is_true, whole_number
 
 
 class ActivityParser(ElementParser):
@@ -20,9 +20,9 @@ class ActivityParser(ElementParser):
         }
 
     def _quantity(self, name: str) -> int:
-        """A number of tokens; what is no such number is said by the schema, or by the rule on quantities."""
-        value = attribute(self.node, name)
-        return int(value) if value.isdecimal() else 1
+        """A number of tokens; what is no such number is said by the rule on quantities."""
+        found = whole_number(self.node, name)
+        return 1 if found is None else found
 
 
 class JobTaskParser(ActivityParser):

@@ -10,10 +10,11 @@ from engine.model.elements import (
     UserTask,
 )
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute
+from engine.reader.nodes import attribute, whole_number
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 
+_MOST_TOKENS = 1000
 _WORDS = {"startQuantity": "start quantity", "completionQuantity": "completion quantity"}
 
 
@@ -60,18 +61,21 @@ def without_people(draft: Draft) -> Iterator[Found]:
 
 @rule(
     error(
-        "quantity-below-one",
-        "{it} has the {name} {value}, which is less than 1.",
-        "Write a whole number from 1, or remove it.",
+        "quantity-impossible",
+        "{it} has the {name} {value}, which is no number from 1 to {limit}.",
+        "Write such a number, or remove it.",
     )
 )
-def quantity_below_one(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, table 10.3: the start quantity and the completion quantity must not be less than 1."""
+def impossible_quantity(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.3: the start quantity and the completion quantity must not be less than 1.
+
+    The limit keeps a diagram from filling the memory with tokens.
+    """
     for _, node in draft.of(Activity):
         for name in ("startQuantity", "completionQuantity"):
             value = attribute(node, name)
-            if value and not (value.isdecimal() and int(value) > 0):
-                yield at(node, name=_WORDS[name], value=value)
+            if value and not 0 < (whole_number(node, name) or 0) <= _MOST_TOKENS:
+                yield at(node, name=_WORDS[name], value=value, limit=str(_MOST_TOKENS))
 
 
-RULES = (receive_without_message, sends_nothing, without_job, without_people, quantity_below_one)
+RULES = (receive_without_message, sends_nothing, without_job, without_people, impossible_quantity)

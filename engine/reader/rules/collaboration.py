@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.reader.nodes import attribute, is_true, local, reference, tag
+from engine.reader.nodes import attribute, is_true, local, reference, tag, whole_number
 from engine.reader.problems import warning
 from engine.reader.rules.starts import has_trigger
 from engine.reader.rules.table import Found, at, rule
@@ -73,7 +73,9 @@ def impossible_number(root: etree._Element) -> Iterator[Found]:
     """BPMN 2.0.2, table 9.3: the minimum must not be negative; the maximum is at least 1 and the minimum."""
     for node in root.iter(bpmn("participantMultiplicity")):
         minimum, maximum = attribute(node, "minimum") or "0", attribute(node, "maximum") or "1"
-        if not (minimum.isdecimal() and maximum.isdecimal() and int(maximum) >= max(1, int(minimum))):
+        least = whole_number(node, "minimum") if node.get("minimum") else 0
+        most = whole_number(node, "maximum") if node.get("maximum") else 1
+        if least is None or most is None or most < max(1, least):
             yield at(node, minimum=minimum, maximum=maximum)
 
 
