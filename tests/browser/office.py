@@ -10,6 +10,7 @@ from pathlib import Path
 from waitress.server import create_server
 
 from engine.bootstrap import Program, open_program
+from engine.ports import Clock
 from engine.settings import Settings
 from web.app import create_app
 from web.auth.passwords import hashed
@@ -24,10 +25,10 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A server whose data is kept in `folder`, with the clock and the workers running."""
+def serving(folder: Path, clock: Clock | None = None) -> Iterator[Served]:
+    """A server whose data is kept in `folder`, with the clock and the workers running; `clock` says what time it is."""
     settings = replace(Settings(), database_url=f"sqlite:///{folder / 'polku.db'}", secret_key="only-for-tests-" * 3)
-    program = open_program(settings)
+    program = open_program(settings, clock=clock)
     program.migrate()
     program.deploy()
     demo = import_module("processes.business_services.demo")

@@ -59,10 +59,12 @@ class Visit:
         return cast(int, self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-def open_window(browser: Browser, address: str, size: str, cookies: StorageState | None = None) -> Visit:
+def open_window(
+    browser: Browser, address: str, size: str, cookies: StorageState | None = None, locale: str | None = None
+) -> Visit:
     width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", storage_state=cookies
+        viewport={"width": width, "height": height}, reduced_motion="reduce", storage_state=cookies, locale=locale
     )
     context.set_default_timeout(20_000)
     return Visit(context.new_page(), address)
