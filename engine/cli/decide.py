@@ -1,6 +1,7 @@
 """polku feel, decide and tck: expressions and decisions, tried without a process."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from engine.decisions import DmnError, read_dmn
-from engine.decisions.tck import run_tck, summary
+from engine.decisions.tck import report, run_tck, summary
 from engine.errors import Invalid, NotFound
 from engine.feel import FeelError, FeelSyntaxError, compile_expression
 from engine.feel.codec import from_json, to_json
@@ -85,17 +86,18 @@ def decide(file: Path, decision: str | None, variables: dict[str, Any]) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
-@click.option("--failing", is_flag=True, help="Print each case that fails, with what was expected and what came.")
+@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write each result to this file.")
 @click.pass_context
-def tck(context: click.Context, folder: Path, failing: bool) -> None:
-    """Run the cases of a DMN Technology Compatibility Kit in DIR. Exit code 1 if one fails."""
+def tck(context: click.Context, folder: Path, file: Path | None) -> None:
+    """Run the cases of a DMN Technology Compatibility Kit in DIR, and print each that fails with its reason.
+
+    Exit code 1 if a case fails.
+    """
     results = run_tck(folder)
-    if failing:
-        for result in results:
-            if not result.passed:
-                click.echo(f"{result.name}: {result.detail}")
-    figures = summary(results)
-    for name, number in figures.items():
-        click.echo(f"{number:6} {name}")
-    if figures["failed"]:
+    if file is not None:
+        written = {**summary(results), "cases": [asdict(result) for result in results]}
+        file.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    for line in report(results):
+        click.echo(line)
+    if not all(result.passed for result in results):
         context.exit(1)

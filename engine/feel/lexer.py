@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from engine.feel.errors import FeelSyntaxError
 
-MAX_TEXT = 200_000
+MAX_TEXT = 32_000
 
 KEYWORDS = frozenset(
     ["for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "and", "or", "between",
