@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from engine.decisions.external import refuse_external, refuse_kind
 from engine.decisions.item_definitions import ItemTypes
 from engine.decisions.nodes import BoxedConditional, BoxedContext, BoxedFilter, Broken, Typed, TypedFunction
 from engine.decisions.report import Report
@@ -48,16 +49,19 @@ class Reading:
         except FeelSyntaxError as error:
             self.report.syntax(element, error)
             return Broken(0, f"{label(element)}: {error.message}")
+        refuse_external(element, text, tree, self.report)
         findings = check_tree(tree, frozenset(self.names))
         self.report.warnings.extend((label(element), f"{text}: {finding.sentence}") for finding in findings)
         return tree
 
     def tests(self, element: Element, text: str) -> UnaryTests:
         try:
-            return parse_unary_tests(text, (*BUILTINS, *self.names), self.types.named, self._properties())
+            tests = parse_unary_tests(text, (*BUILTINS, *self.names), self.types.named, self._properties())
         except FeelSyntaxError as error:
             self.report.syntax(element, error)
             return UnaryTests(0, (Broken(0, f"{label(element)}: {error.message}"),))
+        refuse_external(element, text, tests, self.report)
+        return tests
 
     def _properties(self) -> frozenset[str]:
         return self.types.properties | self.properties
@@ -139,6 +143,7 @@ def invocation(element: Element, reading: Reading) -> Node:
 def function_definition(element: Element, reading: Reading) -> Node:
     kind = element.get("kind") or "FEEL"
     if kind != "FEEL":
+        refuse_kind(element, kind, reading.report)
         return Broken(0, f"Functions of the kind {kind} are refused: decisions cannot run code")
     parameters = [(normalized(str(part.get("name"))), part) for part in children(element, "formalParameter")]
     inner = reading.knowing(*(name for name, _ in parameters))

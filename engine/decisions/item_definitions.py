@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.decisions.external import refuse_external
 from engine.decisions.report import Report
 from engine.decisions.xml import Element, child, children, text_of
 from engine.feel import Expression, FeelError, FeelSyntaxError, compile_unary_tests
@@ -85,11 +86,12 @@ class ItemTypes:
         if values is None or not text:
             return base
         try:
-            allows = allowed_by(compile_unary_tests(text, self.properties))
+            tests = compile_unary_tests(text, self.properties)
         except FeelSyntaxError as error:
             self._report.syntax(values, error)
             return base
-        return ConstrainedType(str(base), base, allows, text)
+        refuse_external(values, text, tests.tree, self._report)
+        return ConstrainedType(str(base), base, allowed_by(tests), text)
 
 
 def allowed_by(tests: Expression) -> Callable[[Any], bool]:

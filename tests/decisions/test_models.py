@@ -179,14 +179,6 @@ def test_boxed_expression_yields(body: str, expected: Any) -> None:
     assert value_of(body, n=5) == expected
 
 
-def test_functions_in_other_languages_are_refused() -> None:
-    where = f"<context><contextEntry>{variable('class')}{literal('1')}</contextEntry></context>"
-    body = f"<functionDefinition kind='Java'>{where}</functionDefinition>"
-    result = read(decision("d", body)).decide("d", {}, NOW)
-    assert result.value is None
-    assert "Java" in result.warnings[0]
-
-
 def test_imported_elements_are_seen_under_the_imports_name() -> None:
     library = read_dmn(
         definitions(

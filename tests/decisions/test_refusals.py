@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from engine.decisions import DmnError, read_dmn
-from tests.decisions.models import NOW, decision, definitions, input_data, literal, read, table
+from tests.decisions.models import NOW, decision, definitions, input_data, knowledge, literal, read, table, variable
 
 
 def problems(*parts: str) -> tuple[tuple[str, str, str], ...]:
@@ -46,6 +48,67 @@ def test_every_problem_is_told_with_its_element_and_a_remedy() -> None:
     assert all(sentence.strip() and remedy.endswith(".") for _, sentence, remedy in found)
     syntax = next(sentence for element, sentence, _ in found if element == "a")
     assert "  1 +\n     ^" in syntax
+
+
+CLASS = f"<context><contextEntry>{variable('class')}{literal('1')}</contextEntry></context>"
+EXTERNAL = 'function(x: number) external {java: {class: "java.lang.Math", method signature: "cos(double)"}}'
+
+
+def boxed_function(kind: str) -> str:
+    return f"<functionDefinition id='code' kind='{kind}'>{CLASS}</functionDefinition>"
+
+
+def knowledge_in(kind: str) -> str:
+    return knowledge("cos", {"x": "number"}, CLASS).replace(
+        "<encapsulatedLogic>", f"<encapsulatedLogic id='code' kind='{kind}'>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["Java", "PMML"])
+@pytest.mark.parametrize("part", [lambda kind: decision("d", boxed_function(kind)), knowledge_in])
+def test_functions_of_other_kinds_are_refused(part: Callable[[str], str], kind: str) -> None:
+    ((element, sentence, remedy),) = problems(part(kind))
+    assert element == "code"
+    assert sentence == f"The function is of the kind {kind}: decisions cannot run code."
+    assert "FEEL" in remedy
+
+
+@pytest.mark.parametrize(
+    ("part", "element"),
+    [
+        (decision("d", literal(EXTERNAL)), "d"),
+        (decision("d", literal(f"{{cos: {EXTERNAL}, result: cos(0)}}.result")), "d"),
+        (decision("d", table(["1"], [("-", f"({EXTERNAL})(0)")])), "rule1"),
+        (decision("d", table(["1"], [(f"({EXTERNAL})(?) = 0", "1")])), "rule1"),
+        (
+            '<itemDefinition id="t" name="t"><typeRef>number</typeRef>'
+            f"<allowedValues><text>({EXTERNAL})(?) = 0</text></allowedValues></itemDefinition>",
+            "t",
+        ),
+    ],
+)
+def test_external_functions_are_refused_wherever_they_stand(part: str, element: str) -> None:
+    ((at, sentence, remedy),) = problems(part)
+    assert at == element
+    assert "decisions cannot run code" in sentence
+    line, caret = sentence.splitlines()[1:]
+    assert line[caret.index("^") :].startswith("function(")
+    assert "FEEL" in remedy
+
+
+def test_leniently_read_only_what_calls_an_external_function_is_null() -> None:
+    model = read(
+        knowledge_in("Java"),
+        decision("boxed", boxed_function("Java")),
+        decision("calls", literal("cos(0)"), "bkm_cos"),
+        decision("written", literal(f"{{cos: {EXTERNAL}, result: cos(0)}}.result")),
+        decision("other", literal("2")),
+        lenient=True,
+    )
+    results = {name: model.decide(name, {}, NOW) for name in ("boxed", "calls", "written")}
+    assert [result.value for result in results.values()] == [None, None, None]
+    assert all("cannot run code" in " ".join(result.warnings) for result in results.values())
+    assert model.decide("other", {}, NOW).value == 2
 
 
 def test_circles_of_requirements_are_refused() -> None:
