@@ -23,7 +23,7 @@ def test_machines_get_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> N
     configure_logging("json", "info")
 
     structlog.get_logger("polku").info("job failed", instance="i1", name="Työ")
-    logging.getLogger("a.library").warning("disk nearly full")
+    logging.getLogger("another.package").warning("disk nearly full")
 
     mine, others = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (mine["event"], mine["instance"], mine["name"], mine["level"]) == ("job failed", "i1", "Työ", "info")

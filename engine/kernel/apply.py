@@ -272,6 +272,7 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.WorkItemCompleted: _close,
     f.WorkItemCancelled: _close,
     f.DecisionEvaluated: _nothing_alive_changes,
+    f.ExpressionWarned: _nothing_alive_changes,
     f.ErrorThrown: _nothing_alive_changes,
     f.EscalationThrown: _nothing_alive_changes,
     f.CompensableCompleted: _compensable_completed,

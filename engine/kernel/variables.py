@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.feel import Expression, FeelError
 from engine.kernel.context import Step
+from engine.kernel.facts import ExpressionWarned
 from engine.kernel.failure import Failure
 from engine.model.extensions import VariableMapping
 
@@ -26,11 +27,17 @@ def visible(step: Step, key: int) -> Mapping[str, Any]:
 
 
 def evaluate(step: Step, key: int, expression: Expression, what: str) -> Any:
-    """The value of `expression` at the element instance `key`. `what` says in a failure what it was for."""
+    """The value of `expression` at the element instance `key`. `what` says what it was for.
+
+    What makes no sense is null, as FEEL wants it, but not in silence: the history keeps the warnings.
+    """
     try:
-        return expression.evaluate(visible(step, key), step.now)
+        evaluation = expression.explain(visible(step, key), step.now)
     except FeelError as error:
         raise Failure(f"The {what} can't be evaluated: {error}") from error
+    if evaluation.warnings:
+        step.emit(ExpressionWarned(key, what, expression.text, evaluation.warnings))
+    return evaluation.value
 
 
 def text(step: Step, key: int, expression: Expression | None, what: str) -> str:

@@ -230,6 +230,7 @@ SHOWN_BY_NO_TABLE = frozenset(
         f.LoopStarted,
         f.LoopItemCompleted,
         f.DecisionEvaluated,
+        f.ExpressionWarned,
         f.ErrorThrown,
         f.EscalationThrown,
         f.ConditionAwaited,

@@ -16,7 +16,13 @@ from engine.kernel.commands import (
     SetVariables,
     ThrowJobError,
 )
-from engine.kernel.facts import DecisionEvaluated, WorkItemAssigned, WorkItemCancelled, WorkItemCreated
+from engine.kernel.facts import (
+    DecisionEvaluated,
+    ExpressionWarned,
+    WorkItemAssigned,
+    WorkItemCancelled,
+    WorkItemCreated,
+)
 from engine.kernel.state import Job, WorkItem
 from engine.model.elements import (
     BoundaryEvent,
@@ -92,6 +98,15 @@ def test_a_script_sets_its_result_variable() -> None:
         "p", {"n": 21}
     )
     assert run.variables() == {"n": 21, "m": 42}
+
+
+def test_an_expression_that_makes_no_sense_gives_null_and_the_history_says_why() -> None:
+    task = a(ScriptTask, script=feel('"a" * 2'), result_variable="m")
+    run = Simulation([sketch("s -> a -> e", a=task)]).start("p")
+    assert run.variables() == {"m": None}
+    (fact,) = (fact for fact in run.facts if isinstance(fact, ExpressionWarned))
+    assert (fact.what, fact.text) == ("script of a", '"a" * 2')
+    assert fact.warnings
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ NAMES: Mapping[str, Any] = {
     "WorkItemCompleted": lazy_gettext("Work done"),
     "WorkItemCancelled": lazy_gettext("Work not needed"),
     "DecisionEvaluated": lazy_gettext("Decision made"),
+    "ExpressionWarned": lazy_gettext("Expression gave null"),
     "ErrorThrown": lazy_gettext("Error thrown"),
     "EscalationThrown": lazy_gettext("Escalation raised"),
     "TokensDropped": lazy_gettext("Tokens dropped"),

@@ -62,7 +62,9 @@ def _cancelled(step: Step, key: int) -> None:
             owner = step.state.elements[scope].scope if step.state.elements[scope].index else scope
             happen(step, owner, event, {})
             return
-    raise_incident(step, scope, "active", Failure(f"Nothing catches the cancelling of {process.id}."))
+    cancelled = step.state.elements[scope].element
+    sentence = f"Nothing catches the cancelling of {cancelled}. Attach a cancel event to it, or cancel the instance."
+    raise_incident(step, scope, "active", Failure(sentence))
 
 
 def child_left(step: Step, key: int) -> None:

@@ -45,6 +45,7 @@ from engine.kernel.facts.trouble import (
     CompensationThrown,
     ErrorThrown,
     EscalationThrown,
+    ExpressionWarned,
     IncidentRaised,
     IncidentResolved,
 )
@@ -98,6 +99,7 @@ AnyFact = (
     | WorkItemCompleted
     | WorkItemCancelled
     | DecisionEvaluated
+    | ExpressionWarned
     | ErrorThrown
     | EscalationThrown
     | CompensableCompleted
@@ -123,6 +125,7 @@ __all__ = [
     "ElementTerminated",
     "ErrorThrown",
     "EscalationThrown",
+    "ExpressionWarned",
     "Fact",
     "FlowTaken",
     "GatewayReset",

@@ -5,6 +5,18 @@ from typing import Any
 from engine.kernel.facts.base import Fact
 
 
+class ExpressionWarned(Fact, frozen=True):
+    """The expression `text` at the instance `key` gave null where something was wrong, and this is what.
+
+    `what` says what the expression was for.
+    """
+
+    key: int
+    what: str
+    text: str
+    warnings: tuple[str, ...]
+
+
 class ErrorThrown(Fact, frozen=True):
     """The element instance `key` threw an error; the instance of `caught_by` (an event's element id) catches it."""
 
