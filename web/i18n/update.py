@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from web.i18n.catalogue import FOLDER, LANGUAGES
+from web.studio import problem_words
 
 ROOT = FOLDER.parent
 METHODS = [("frontend/**", "ignore"), ("static/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -21,10 +22,12 @@ OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
 
 
 def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
-    """Every text of the sources with the file where it stands."""
+    """Every text of the sources with the file where it stands, and those of the reader's tables."""
     found = extract_from_dir(ROOT, METHODS, OPTIONS, keywords=KEYWORDS)
     for file, _line, text, _comments, _context in found:
         yield text, f"web/{Path(file).as_posix()}"
+    for phrase in problem_words.texts():
+        yield phrase, "web/studio/problem_words.py"
 
 
 def template() -> Catalog:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from engine.model.problem import Problem
+from web.studio.problems import told
 from web.studio.works import KINDS
 
 
@@ -20,14 +21,15 @@ def sent(kind: str, body: Any) -> bytes | None:
 
 
 def shown(problems: list[tuple[str, Problem]]) -> list[dict[str, Any]]:
-    """The problems as the editors show them on the elements."""
-    return [
-        {
-            "element": problem.element,
-            "sentence": problem.sentence,
-            "remedy": problem.remedy,
-            "severity": str(problem.severity),
-            "line": problem.line,
-        }
-        for _, problem in problems
-    ]
+    """The problems as the editors show them on the elements, in the language of the page."""
+    return [on_element(problem, *told(problem)) for _, problem in problems]
+
+
+def on_element(problem: Problem, sentence: str, remedy: str) -> dict[str, Any]:
+    return {
+        "element": problem.element,
+        "sentence": sentence,
+        "remedy": remedy,
+        "severity": str(problem.severity),
+        "line": problem.line,
+    }
