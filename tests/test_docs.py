@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +20,9 @@ DOCUMENTS = sorted(
 ELSEWHERE = ("/opt/", "db.example")
 #: Commands that go on until they are stopped, or need files that are not in the repository: they are read too.
 NOT_RUN = {"serve", "tck", "conformance"}
+
+#: What is typed where a command asks: a new password, twice.
+TYPED = "a long password\n" * 2
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:[\w./]*/)?polku [^`]+)`")
@@ -71,7 +75,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("document", "arguments"), [case for case in every("shell") if is_run(case[1])], ids=name_of)
 def test_a_command_line_in_a_document_does_what_it_shows(office: Path, document: str, arguments: list[str]) -> None:
-    result = CliRunner().invoke(polku, arguments)
+    result = CliRunner().invoke(polku, arguments, input=TYPED)
     assert result.exit_code == 0, f"{document}: {result.output}"
     assert result.output
 
@@ -82,8 +86,11 @@ def test_a_command_in_a_document_is_one_that_the_program_knows(document: str, ar
         arguments = arguments[1:]
     if not arguments or arguments[0].startswith("-"):
         return  # of the program itself: --help, --version
-    command = polku.commands.get(arguments[0])
+    command: click.Command | None = polku.commands.get(arguments[0])
     assert command is not None, f"{document} names polku {arguments[0]}, which is no command"
+    if isinstance(command, click.Group) and arguments[1:]:
+        command = command.commands.get(arguments[1])
+        assert command is not None, f"{document} names polku {' '.join(arguments[:2])}, which is no command"
     options = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
     unknown = [word for word in arguments[1:] if word.startswith("--") and word not in options]
     assert unknown == [], f"{document} gives polku {arguments[0]} options that it does not have"
@@ -122,12 +129,20 @@ def anchor(heading: str) -> str:
 
 def test_every_command_with_its_options_is_described_somewhere() -> None:
     texts = "\n".join((ROOT / document).read_text() for document in DOCUMENTS)
-    for name, command in polku.commands.items():
+    for name, command in named_commands(polku):
         assert f"polku {name}" in texts, f"No document says what polku {name} is for"
         assert command.help, f"polku {name} --help says nothing"
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"polku {name} --help does not say what {parameter.opts[-1]} does"
+
+
+def named_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with the words that it is called by, those inside a command too."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if isinstance(command, click.Group):
+            yield from named_commands(command, f"{before}{name} ")
 
 
 def test_every_picture_is_shown_by_a_document() -> None:

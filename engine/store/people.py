@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from engine.errors import Refused
 from engine.store import tables
 from engine.store.database import Database
 
@@ -46,21 +47,43 @@ def list(database: Database) -> tuple[Person, ...]:
 def save(database: Database, person: Person) -> None:
     """Add the person, or replace what is known of the account."""
     with database.writing() as session:
-        session.merge(
-            P(
-                account=person.account,
-                name=person.name,
-                email=person.email,
-                language=person.language,
-                password_hash=person.password_hash,
-                active=person.active,
-            )
+        write(session, person)
+
+
+def add(database: Database, person: Person) -> None:
+    """Add the person. Raises `Refused` if the account exists, and changes nothing of it."""
+    with database.writing() as session:
+        refuse(session.get(P, person.account))
+        write(session, person)
+
+
+def refuse_taken(database: Database, account: str) -> None:
+    """Raises `Refused` if the account exists."""
+    with database.reading() as session:
+        refuse(session.get(P, account))
+
+
+def refuse(existing: tables.Person | None) -> None:
+    if existing is not None:
+        raise Refused(f"The account {existing.account} exists already, for {existing.name}. Nothing was changed.")
+
+
+def write(session: Session, person: Person) -> None:
+    session.merge(
+        P(
+            account=person.account,
+            name=person.name,
+            email=person.email,
+            language=person.language,
+            password_hash=person.password_hash,
+            active=person.active,
         )
-        session.flush()
-        session.execute(delete(T).where(T.account == person.account))
-        for kind, several in TRAITS.items():
-            for name in dict.fromkeys(getattr(person, several)):
-                session.add(T(account=person.account, kind=kind, name=name))
+    )
+    session.flush()
+    session.execute(delete(T).where(T.account == person.account))
+    for kind, several in TRAITS.items():
+        for name in dict.fromkeys(getattr(person, several)):
+            session.add(T(account=person.account, kind=kind, name=name))
 
 
 Traits = dict[tuple[str, str], builtins.list[str]]
