@@ -6,6 +6,7 @@ const STEP = 1.25;
 const LARGEST_FIT = 1.1;
 const MARGIN = 0.94;
 const READABLE = 0.45;
+const DESK = 420; // pixels of the canvas: from here on, on no telephone, all of it is shown first
 
 export function nameCanvas(viewer, label) {
   const svg = viewer.get('canvas').getContainer().querySelector('svg');
@@ -46,8 +47,8 @@ export function keepFitted(viewer, node, focusId) {
   const refit = () => {
     canvas.resized();
     fit(viewer);
-    // a large diagram in a small place: rather the part that matters than all of it too small to read
-    if (!viewer.get('elementRegistry').get(focusId) || canvas.zoom() >= READABLE) return;
+    // a large diagram on a telephone: rather the part that matters than all of it too small to read
+    if (node.clientWidth >= DESK || !viewer.get('elementRegistry').get(focusId) || canvas.zoom() >= READABLE) return;
     canvas.zoom(READABLE, 'auto');
     canvas.scrollToElement(focusId, 80);
   };

@@ -8,6 +8,7 @@ export function statusLine() {
     say(sentence, kind = '') {
       node.className = `pk-bench-status ${kind && `is-${kind}`}`.trim();
       node.textContent = sentence;
+      node.title = sentence; // where the line is too short for it
     },
   };
 }
