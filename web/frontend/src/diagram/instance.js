@@ -2,6 +2,7 @@
 import { element } from '../dom.js';
 import { text } from '../language.js';
 
+const LEGIBLE = 0.4; // below this the counts would cover what they count
 const MARKERS = { visited: 'pk-visited', flows: 'pk-taken', active: 'pk-active', failed: 'pk-failed' };
 
 export function showInstance(viewer, props) {
@@ -21,6 +22,6 @@ export function showCounts(viewer, counts = {}) {
   for (const [id, count] of Object.entries(counts)) {
     if (!registry.get(id)) continue;
     const badge = element('span', { class: 'pk-overlay-count', role: 'img', 'aria-label': text('diagram.count', { count }) }, String(count));
-    overlays.add(id, 'pk-count', { position: { top: -10, right: 12 }, html: badge, scale: { min: 1, max: 1.2 } });
+    overlays.add(id, 'pk-count', { position: { top: -10, right: 12 }, html: badge, scale: { min: 1, max: 1.2 }, show: { minZoom: LEGIBLE } });
   }
 }
