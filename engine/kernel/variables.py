@@ -26,13 +26,16 @@ def visible(step: Step, key: int) -> Mapping[str, Any]:
     return chain[0] if len(chain) == 1 else ChainMap(*chain)
 
 
-def evaluate(step: Step, key: int, expression: Expression, what: str) -> Any:
+def evaluate(step: Step, key: int, expression: Expression, what: str, beside: Mapping[str, Any] | None = None) -> Any:
     """The value of `expression` at the element instance `key`. `what` says what it was for.
 
-    What makes no sense is null, as FEEL wants it, but not in silence: the history keeps the warnings.
+    `beside` are names that go before the variables, for instance a loop's counters. What makes no sense is null, as
+    FEEL wants it, but not in silence: the history keeps the warnings.
     """
     try:
-        evaluation = expression.explain(visible(step, key), step.now)
+        variables = visible(step, key)
+        known = variables if beside is None else {**variables, **beside}
+        evaluation = expression.explain(known, step.now)
     except FeelError as error:
         raise Failure(f"The {what} can't be evaluated: {error}") from error
     if evaluation.warnings:

@@ -5,10 +5,8 @@ the number of tokens on each flow in by its id. When the rest has come, only flo
 taken; without a true one the rest is used up in silence.
 """
 
-from collections import ChainMap
 from typing import Any
 
-from engine.feel import FeelError
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.passing import enter
 from engine.kernel.facts import GatewayReset, GatewayStarted
@@ -16,7 +14,7 @@ from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split, is_true
 from engine.kernel.joins import filled, more_can_come
 from engine.kernel.lifecycle import activate, raise_incident
-from engine.kernel.variables import visible
+from engine.kernel.variables import evaluate
 from engine.model.elements import ComplexGateway
 
 
@@ -46,10 +44,7 @@ def arrive(step: Step, flow: str, scope: int, gateway: ComplexGateway) -> None:
 def _holds(step: Step, scope: int, gateway: ComplexGateway, counts: dict[str, Any]) -> bool:
     condition = gateway.activation_condition
     assert condition is not None, "asked only where there is one"
-    try:
-        value = condition.evaluate(ChainMap(counts, dict(visible(step, scope))), step.now)
-    except FeelError as error:
-        raise Failure(f"The activation condition of {gateway.id} can't be evaluated: {error}") from error
+    value = evaluate(step, scope, condition, f"activation condition of {gateway.id}", counts)
     if not isinstance(value, bool):
         raise Failure(f"The activation condition of {gateway.id} must be true or false, but is {value!r}.")
     return value

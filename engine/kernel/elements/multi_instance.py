@@ -1,9 +1,7 @@
 """Multi-instance: one item after the other or all at once, inside a body that waits for them (BPMN 2.0.2, 13.3.7)."""
 
-from collections import ChainMap
 from typing import Any
 
-from engine.feel import FeelError
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.facts import LoopStarted
 from engine.kernel.failure import Failure
@@ -11,7 +9,7 @@ from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete, terminate_children
 from engine.kernel.numbers import whole_number
 from engine.kernel.state import Loop
-from engine.kernel.variables import evaluate, visible
+from engine.kernel.variables import evaluate
 from engine.model.elements import Activity
 from engine.model.extensions import MultiInstance
 
@@ -81,10 +79,7 @@ def _completion_condition(step: Step, key: int, loop: MultiInstance, progress: L
     }
     if loop.output_collection:
         counters[loop.output_collection] = progress.outputs
-    try:
-        value = loop.completion_condition.evaluate(ChainMap(counters, visible(step, key)), step.now)  # type: ignore[arg-type]
-    except FeelError as error:
-        raise Failure(f"The completion condition can't be evaluated: {error}") from error
+    value = evaluate(step, key, loop.completion_condition, "completion condition", counters)
     if not isinstance(value, bool):
         raise Failure(
             f"The completion condition ({loop.completion_condition.text}) must be true or false, but is {value!r}."
