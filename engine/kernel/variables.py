@@ -43,6 +43,15 @@ def evaluate(step: Step, key: int, expression: Expression, what: str, beside: Ma
     return evaluation.value
 
 
+def truth(step: Step, key: int, expression: Expression, what: str, beside: Mapping[str, Any] | None = None) -> bool:
+    """The value of a condition. Raises `Failure` for anything that is not true or false, null included."""
+    value = evaluate(step, key, expression, what, beside)
+    if not isinstance(value, bool):
+        found = "null" if value is None else repr(value)
+        raise Failure(f"The {what} ({expression.text}) must be true or false, but is {found}.")
+    return value
+
+
 def text(step: Step, key: int, expression: Expression | None, what: str) -> str:
     """A string value; numbers are written out, null and a missing expression give the empty string."""
     value = None if expression is None else evaluate(step, key, expression, what)

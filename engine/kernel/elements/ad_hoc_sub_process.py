@@ -12,7 +12,7 @@ from engine.kernel.facts import LoopItemCompleted, LoopStarted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete, terminate_children
-from engine.kernel.variables import evaluate, texts
+from engine.kernel.variables import texts, truth
 from engine.model.elements import AdHocSubProcess
 
 
@@ -54,10 +54,7 @@ def child_left(step: Step, key: int) -> None:
 def _completion_condition(step: Step, key: int, element: AdHocSubProcess) -> bool:
     if element.completion_condition is None:
         return False
-    value = evaluate(step, key, element.completion_condition, f"completion condition of {element.id}")
-    if not isinstance(value, bool):
-        raise Failure(f"The completion condition of {element.id} must be true or false, but is {value!r}.")
-    return value
+    return truth(step, key, element.completion_condition, f"completion condition of {element.id}")
 
 
 BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)

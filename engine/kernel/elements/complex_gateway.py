@@ -14,7 +14,7 @@ from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split, is_true
 from engine.kernel.joins import filled, more_can_come
 from engine.kernel.lifecycle import activate, raise_incident
-from engine.kernel.variables import evaluate
+from engine.kernel.variables import truth
 from engine.model.elements import ComplexGateway
 
 
@@ -44,10 +44,7 @@ def arrive(step: Step, flow: str, scope: int, gateway: ComplexGateway) -> None:
 def _holds(step: Step, scope: int, gateway: ComplexGateway, counts: dict[str, Any]) -> bool:
     condition = gateway.activation_condition
     assert condition is not None, "asked only where there is one"
-    value = evaluate(step, scope, condition, f"activation condition of {gateway.id}", counts)
-    if not isinstance(value, bool):
-        raise Failure(f"The activation condition of {gateway.id} must be true or false, but is {value!r}.")
-    return value
+    return truth(step, scope, condition, f"activation condition of {gateway.id}", counts)
 
 
 def at_rest(step: Step, scope: int, gateway: ComplexGateway) -> bool:

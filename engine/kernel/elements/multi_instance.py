@@ -9,7 +9,7 @@ from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete, terminate_children
 from engine.kernel.numbers import whole_number
 from engine.kernel.state import Loop
-from engine.kernel.variables import evaluate
+from engine.kernel.variables import evaluate, truth
 from engine.model.elements import Activity
 from engine.model.extensions import MultiInstance
 
@@ -79,12 +79,7 @@ def _completion_condition(step: Step, key: int, loop: MultiInstance, progress: L
     }
     if loop.output_collection:
         counters[loop.output_collection] = progress.outputs
-    value = evaluate(step, key, loop.completion_condition, "completion condition", counters)
-    if not isinstance(value, bool):
-        raise Failure(
-            f"The completion condition ({loop.completion_condition.text}) must be true or false, but is {value!r}."
-        )
-    return value
+    return truth(step, key, loop.completion_condition, "completion condition", counters)
 
 
 def _result(loop: MultiInstance, outputs: list[Any]) -> dict[str, Any] | None:

@@ -1,14 +1,11 @@
 """Standard loop: again and again while the condition holds, up to a maximum (BPMN 2.0.2, 13.3.6)."""
 
-from typing import Any
-
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.facts import LoopStarted
-from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete
 from engine.kernel.numbers import whole_number
-from engine.kernel.variables import evaluate
+from engine.kernel.variables import evaluate, truth
 from engine.model.elements import Activity
 from engine.model.extensions import StandardLoop
 
@@ -46,10 +43,7 @@ def child_left(step: Step, key: int) -> None:
 def _condition(step: Step, key: int, loop: StandardLoop) -> bool:
     if loop.condition is None:
         return True
-    value: Any = evaluate(step, key, loop.condition, "loop condition")
-    if not isinstance(value, bool):
-        raise Failure(f"The loop condition ({loop.condition.text}) must be true or false, but is {value!r}.")
-    return value
+    return truth(step, key, loop.condition, "loop condition")
 
 
 def _characteristics(activity: Activity) -> StandardLoop:
