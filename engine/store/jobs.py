@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from engine.store import tables
 from engine.store.changes import sql_table
@@ -71,6 +71,11 @@ def holds(session: Session, claimant: str, instance_id: str, key: int) -> bool:
     """Whether the job is still open and the claimant's: nobody took it over when its lease ended."""
     found = session.execute(select(job.locked_by).where(job.instance_id == instance_id, job.key == key))
     return found.scalar() == claimant
+
+
+def of_node(id: str) -> tuple[ColumnElement[bool], ...]:
+    """The jobs that the claimants of one process have: their names begin with its id."""
+    return job.locked_by != "", job.locked_by.startswith(f"{id}:", autoescape=True)
 
 
 def give_back(database: Database, claimant: str | None = None) -> None:

@@ -8,10 +8,12 @@ from engine.store.tables.incidents import Incident
 from engine.store.tables.instances import Instance
 from engine.store.tables.jobs import Job
 from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
+from engine.store.tables.nodes import Node
 from engine.store.tables.people import Person, Trait
 from engine.store.tables.requests import Request
 from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
 from engine.store.tables.timers import Timer, TimerStart
+from engine.store.tables.tokens import Token
 from engine.store.tables.work_items import Candidate, WorkItem
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Job",
     "Message",
     "MessageStart",
+    "Node",
     "Person",
     "Request",
     "Signal",
@@ -38,6 +41,7 @@ __all__ = [
     "Table",
     "Timer",
     "TimerStart",
+    "Token",
     "Trait",
     "WorkItem",
 ]

@@ -9,6 +9,7 @@ from engine.store.tables.base import Table
 from engine.store.types import Json
 
 TRIABLE = text("retries > 0")  # the others wait for a person
+CLAIMED = text("locked_by <> ''")
 
 
 class Job(Table):
@@ -25,6 +26,7 @@ class Job(Table):
             postgresql_where=TRIABLE,
         ),
         Index("ix_jobs_type", "type", "run_at"),
+        Index("ix_jobs_locked_by", "locked_by", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
     )
 
     instance_id: Mapped[str] = mapped_column(primary_key=True)
