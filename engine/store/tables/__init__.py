@@ -10,6 +10,7 @@ from engine.store.tables.jobs import Job
 from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
 from engine.store.tables.nodes import Node
 from engine.store.tables.people import Person, Trait
+from engine.store.tables.records import Record, RecordValues
 from engine.store.tables.requests import Request
 from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
 from engine.store.tables.timers import Timer, TimerStart
@@ -33,6 +34,8 @@ __all__ = [
     "MessageStart",
     "Node",
     "Person",
+    "Record",
+    "RecordValues",
     "Request",
     "Signal",
     "SignalStart",
