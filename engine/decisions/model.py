@@ -50,7 +50,7 @@ class DecisionModel:
         """The value of a decision, given the input data by name.
 
         ``overrides`` replace the results of decisions by name; ``imported`` are input data of imported models, by
-        namespace (those of a direct import may also stand in ``variables``, in a context with the import's name).
+        namespace (they may also stand in ``variables``, in a context with the import's name).
         Raises KeyError for an unknown decision and FeelError where an expression passes its bounds.
         """
         session = self._session(variables, now, overrides, imported)
@@ -66,9 +66,13 @@ class DecisionModel:
         overrides: Mapping[str, Any] | None = None,
         imported: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> DecisionResult:
-        """The value of a decision service: that of its output decision, or a context of several."""
-        session = self._session(variables, now, overrides, imported)
+        """The value of a decision service: that of its output decision, or a context of several.
+
+        Its input decisions are parameters: one that ``overrides`` does not give is null.
+        """
         service = self.services[service_id]
+        parameters = {part.name: None for part in service.inputs if isinstance(part, Decision)}
+        session = self._session(variables, now, {**parameters, **(overrides or {})}, imported)
         return _result(session, lambda: session.service(service))
 
     def _session(
@@ -80,12 +84,17 @@ class DecisionModel:
     ) -> Session:
         given = {self.namespace: variables}
         if self.imports:
-            for name, model in self.imports.items():
-                inner = variables.get(name)
-                if isinstance(inner, Mapping):
-                    given[model.namespace] = inner
+            self._give(given, variables)
             given.update(imported or {})
         return Session(Trace(now), given, variables, overrides or {})
+
+    def _give(self, given: dict[str, Mapping[str, Any]], variables: Mapping[str, Any]) -> None:
+        """The inputs of imported models, however deep, from the contexts that bear the imports' names."""
+        for name, model in self.imports.items():
+            inner = variables.get(name)
+            if isinstance(inner, Mapping):
+                given[model.namespace] = inner
+                model._give(given, inner)
 
 
 def _result(session: Session, evaluate: Any) -> DecisionResult:

@@ -224,3 +224,39 @@ def test_a_decision_is_made_once_however_often_it_is_required() -> None:
         decision("top", literal("left + right"), "left", "right"),
     )
     assert len(decide(model, "top", n=1).rules) == 1
+
+
+def test_an_input_decision_that_a_service_is_not_given_is_null() -> None:
+    model = read_dmn(
+        definitions(
+            decision("rate", literal("5")),
+            decision("fee", literal('if rate = null then "no rate" else rate'), "rate"),
+            '<decisionService id="service_s" name="s"><outputDecision href="#fee"/><inputDecision href="#rate"/>'
+            "</decisionService>",
+        )
+    )
+
+    assert model.decide_by_service("service_s", {}, NOW).value == "no rate"
+    assert model.decide_by_service("service_s", {}, NOW, overrides={"rate": 7}).value == 7
+
+
+def test_inputs_of_imported_models_are_given_in_contexts_however_deep() -> None:
+    innermost = read_dmn(definitions(input_data("name", "string"), namespace="urn:inner"))
+    middle = read_dmn(
+        definitions(
+            '<import name="inner" namespace="urn:inner"/>',
+            decision("greeting", literal('"Hello " + inner.name'), "urn:inner#in_name"),
+            namespace="urn:middle",
+        ),
+        {"urn:inner": innermost},
+    )
+    model = read_dmn(
+        definitions(
+            '<import name="middle" namespace="urn:middle"/>',
+            decision("d", literal("middle.greeting"), "urn:middle#greeting"),
+        ),
+        {"urn:middle": middle},
+    )
+
+    assert model.decide("d", {"middle": {"inner": {"name": "Aino"}}}, NOW).value == "Hello Aino"
+    assert model.decide("d", {}, NOW, imported={"urn:inner": {"name": "Eero"}}).value == "Hello Eero"

@@ -155,7 +155,19 @@ NUMBERS: list[tuple[str, Any]] = [
     ("exp(0)", 1),
     ("odd(5)", True),
     ("even(2.0)", True),
-    ("even(2.5)", None),
+    ("even(2.5)", False),
+    ("odd(2.5)", False),
+    ("even(1E40)", True),
+    ("abs([-1])", 1),
+    ("not([true])", False),
+    ("0 ** 0", 1),
+    ("0 ** -1", None),
+    ('matches("abcdefghia1", "(a)(b)(c)(d)(e)(f)(g)(h)(i)\\\\11")', True),
+    ('matches("a", "(a)\\\\2")', None),
+    ('range("(..5]") = (<=5)', True),
+    ('range("]5..)") = (>5)', True),
+    ('range("[..5]")', None),
+    ('range("(..true)")', None),
 ]
 
 CONVERSIONS: list[tuple[str, Any]] = [

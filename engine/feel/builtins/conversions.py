@@ -19,9 +19,9 @@ from engine.feel.values.zones import MAX_OFFSET
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,5})?", re.ASCII)
 
 
-@builtin("not", "negand: Any")
-def not_(run: Run, negand: Any) -> bool | None:
-    return not negand if type(negand) is bool else run.null(f"not() takes a boolean, not a {kind(negand)}")
+@builtin("not", "negand: boolean")
+def not_(run: Run, negand: bool) -> bool:
+    return not negand
 
 
 @builtin("string", "from: Any")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import decimal
 from decimal import Decimal
-from typing import Any
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import FeelError
 from engine.feel.run import Run
-from engine.feel.values.arithmetic import TRANSCENDENTAL, kind
+from engine.feel.values.arithmetic import TRANSCENDENTAL
 from engine.feel.values.durations import DaysTime, YearsMonths
 from engine.feel.values.numbers import CONTEXT, MAX_SCALE, MIN_SCALE, WIDE_CONTEXT, Number, whole
 
@@ -62,18 +61,19 @@ def round_half_down(run: Run, n: Number, scale: Number | None = None) -> Number 
     return to_scale(run, "round half down", n, 0 if scale is None else scale, decimal.ROUND_HALF_DOWN)
 
 
-@builtin("abs", "n: Any")
-def absolute(run: Run, n: Any) -> Any:
-    match n:
-        case bool():
-            pass
-        case int() | Decimal():
-            return CONTEXT.abs(n) if type(n) is Decimal else abs(n)
-        case YearsMonths(months):
-            return YearsMonths(abs(months))
-        case DaysTime(nanos):
-            return DaysTime(abs(nanos))
-    return run.null(f"abs() takes a number or duration, not a {kind(n)}")
+@builtin("abs", "n: number")
+def absolute(run: Run, n: Number) -> Number:
+    return CONTEXT.abs(n) if isinstance(n, Decimal) else abs(n)
+
+
+@builtin("abs", "n: years and months duration")
+def absolute_months(run: Run, n: YearsMonths) -> YearsMonths:
+    return YearsMonths(abs(n.months))
+
+
+@builtin("abs", "n: days and time duration")
+def absolute_time(run: Run, n: DaysTime) -> DaysTime:
+    return DaysTime(abs(n.nanos))
 
 
 @builtin("modulo", "dividend: number", "divisor: number")
@@ -114,13 +114,12 @@ def exp(run: Run, number: Number) -> Number:
         raise FeelError("The result of exp() is larger than 9.99e6144, the largest number of FEEL.") from None
 
 
+# A number with a fraction is neither.
 @builtin("odd", "number: number")
-def odd(run: Run, number: Number) -> bool | None:
-    value = whole(number)
-    return run.null("odd() takes a whole number") if value is None else value % 2 == 1
+def odd(run: Run, number: Number) -> bool:
+    return WIDE_CONTEXT.remainder(number, 2) in (1, -1)
 
 
 @builtin("even", "number: number")
-def even(run: Run, number: Number) -> bool | None:
-    value = whole(number)
-    return run.null("even() takes a whole number") if value is None else value % 2 == 0
+def even(run: Run, number: Number) -> bool:
+    return WIDE_CONTEXT.remainder(number, 2) == 0

@@ -5,6 +5,7 @@ A point is compared as the range that holds only itself. An end without bound li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,9 @@ from engine.feel.values.temporal_text import parse_temporal
 PARSING = 100  # the steps that reading a text as an expression costs at least
 
 Relation = Callable[[Any, Any], bool]
+
+_TO = re.compile(r"\s*[(\]]\s*\.\.\s*([^.\s].*)([\])\[])\s*", re.DOTALL)
+_FROM = re.compile(r"\s*([\[(\]])(.*[^.\s])\s*\.\.\s*[)\[]\s*", re.DOTALL)
 
 
 class _NoOrder(Exception):
@@ -129,8 +133,12 @@ def _parameter(sort: str, position: int, shape: str) -> str:
 
 @builtin("range", "from: string")
 def range_from_text(run: Run, source: str) -> Range | None:
-    """The range that a text such as ``[1..10]`` writes; its ends are literals."""
+    """The range that a text such as ``[1..10]`` or ``(..10]`` writes; its ends are literals (grammar rule 66)."""
     run.spend(PARSING + len(source))
+    if half := _TO.fullmatch(source):
+        return _half_bound("<=" if half[2] == "]" else "<", half[1], run)
+    if half := _FROM.fullmatch(source):
+        return _half_bound(">=" if half[1] == "[" else ">", half[2], run)
     try:
         tree = parse_expression(source, BUILTINS)
     except FeelSyntaxError as error:
@@ -141,6 +149,19 @@ def range_from_text(run: Run, source: str) -> Range | None:
     if start is None or end is None or order(start, end) not in (-1, 0):
         return run.null(f"range(): the ends of {source[:60]!r} have to be literals in ascending order")
     return Range(start, end, tree.start_included, tree.end_included)
+
+
+def _half_bound(sign: str, source: str, run: Run) -> Range | None:
+    """A range with one end; the side without a bound is always open."""
+    try:
+        end = _literal(parse_expression(source, BUILTINS), run)
+    except FeelSyntaxError:
+        end = None
+    if end is None or order(end, end) is None:
+        return run.null(f"range(): {source[:60]!r} is no literal")
+    if sign in ("<", "<="):
+        return Range(None, end, False, sign == "<=", sign)
+    return Range(end, None, sign == ">=", False, sign)
 
 
 def _literal(node: Node, run: Run) -> Any:

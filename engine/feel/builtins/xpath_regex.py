@@ -40,6 +40,7 @@ _INSIDE = {
 }
 _SINGLE = frozenset("nrt\\|.?*+(){}-[]^$")
 _SPACE = frozenset(" \t\n\r")
+_REFERRING = re.compile(r"\\([1-9]\d{0,3})", re.ASCII)
 _QUANTITY = re.compile(r"\{\d+(,\d*)?\}")
 
 
@@ -50,13 +51,19 @@ def translate(pattern: str, flags: str = "") -> str:
     out: list[str] = []
     position = 0
     quantifiable = False
+    opened = 0
     while position < len(pattern):
         character = pattern[position]
         if character == "\\":
-            piece, position = _escape(pattern, position, _CLASSES)
+            reference = _REFERRING.match(pattern, position)
+            if reference is None:
+                piece, position = _escape(pattern, position, _CLASSES)
+            else:
+                piece, position = _back_reference(reference[1], opened, position)
         elif character == "[":
             piece, position = _class(pattern, position)
         elif character == "(":
+            opened += not pattern.startswith("(?", position)
             piece, position = _group(pattern, position)
         elif character in "*+?{":
             if not quantifiable:
@@ -114,6 +121,17 @@ def _quantifier(pattern: str, position: int) -> tuple[str, int]:
     return pattern[position:end], end
 
 
+def _back_reference(digits: str, opened: int, position: int) -> tuple[str, int]:
+    """A reference to one of the groups so far: as many digits as there are groups for, the rest is text."""
+    length = len(digits)
+    while length > 1 and int(digits[:length]) > opened:
+        length -= 1
+    number = int(digits[:length])
+    if number > opened:
+        raise PatternError(f"\\{number} refers to a group that there is not")
+    return f"(?:\\{number})", position + 1 + length
+
+
 def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, int]:
     if position + 1 >= len(pattern):
         raise PatternError("it ends with a lone backslash")
@@ -127,7 +145,7 @@ def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, 
         name = pattern[position + 3 : end]
         block = name.startswith("Is")
         return f"\\{code}{{{'In' + name[2:] if block else name}}}", end + 1
-    if (code.isdigit() and code != "0" and classes is _CLASSES) or code in _SINGLE:
+    if code in _SINGLE:
         return f"\\{code}", position + 2
     raise PatternError(f"\\{code} has no meaning")
 

@@ -211,11 +211,20 @@ DIVIDE: Table = {
     (YearsMonths, YearsMonths): lambda a, b: CONTEXT.divide(a.months, b.months),
     (DaysTime, DaysTime): lambda a, b: CONTEXT.divide(a.nanos, b.nanos),
 }
-POWER: Table = {(int, int): CONTEXT.power}
+
+
+def _power(base: Number, exponent: Number) -> Number:
+    """The empty product is 1, also for 0 ** 0, which decimal arithmetic leaves undefined."""
+    if not base and exponent < 0:
+        raise DivisionByZero  # which Python takes for infinity
+    return CONTEXT.power(base, exponent) if exponent else 1
+
+
+POWER: Table = {(int, int): _power}
 
 for _pair in ((int, Decimal), (Decimal, int), (Decimal, Decimal)):
     ADD[_pair], SUBTRACT[_pair], MULTIPLY[_pair] = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply
-    DIVIDE[_pair], POWER[_pair] = CONTEXT.divide, CONTEXT.power
+    DIVIDE[_pair], POWER[_pair] = CONTEXT.divide, _power
 for _number in NUMERIC:
     MULTIPLY[(YearsMonths, _number)] = _scaled_months
     MULTIPLY[(DaysTime, _number)] = _scaled_time
