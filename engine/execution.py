@@ -12,25 +12,31 @@ from engine.feel import FeelError
 from engine.feel.codec import from_json, to_json
 from engine.kernel import step
 from engine.kernel.commands import Command, FailJob
-from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown, SignalThrown
+from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown, SignalThrown, TimerArmed
 from engine.ports import Clock, JobAnswer
 from engine.store import Database, Session
 from engine.store.loading import Record
 from engine.store.messages import Correlation
-from engine.store.saving import save
+from engine.store.saving import Decided, decided, write
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What a command leaves to be delivered: messages that may have found somebody by it, and whether signals."""
+    """What commands leave to be done: messages that may have found somebody, whether signals, and timers.
+
+    `due` is when the first of the timers is due that they armed.
+    """
 
     messages: frozenset[Correlation] = frozenset()
     signals: bool = False
+    due: datetime | None = None
 
     def __or__(self, other: "Consequences") -> "Consequences":
-        return Consequences(self.messages | other.messages, self.signals or other.signals)
+        dues = [due for due in (self.due, other.due) if due is not None]
+        return Consequences(self.messages | other.messages, self.signals or other.signals, min(dues, default=None))
 
     def __bool__(self) -> bool:
+        """Whether there is something to deliver."""
         return bool(self.messages) or self.signals
 
 
@@ -64,20 +70,42 @@ class Execution:
 
         Raises what the kernel raises; the transaction must then be rolled back.
         """
+        result, about = self.decide(session, record, command, actor=actor, now=now, retry_at=retry_at)
+        if result is not None:
+            write(session, [result])
+        return about
+
+    def decide(
+        self,
+        session: Session,
+        record: Record,
+        command: Command,
+        *,
+        actor: str,
+        now: datetime,
+        retry_at: datetime | None = None,
+    ) -> tuple[Decided | None, Consequences]:
+        """Decide the command without writing. None when nothing follows from it.
+
+        Raises what the kernel raises; the record is then spoilt.
+        """
         facts = step(InTransaction(self.catalog, session), record.state, command, now)
-        save(session, record, facts, actor=actor, now=now, retry_at=retry_at)
-        return consequences_of(facts)
+        if not facts:
+            return None, NOTHING
+        return decided(record, facts, actor=actor, now=now, retry_at=retry_at), consequences_of(facts)
 
 
 def consequences_of(facts: Iterable[Fact]) -> Consequences:
-    messages, signals = set(), False
+    messages, signals, due = set(), False, None
     for fact in facts:
         match fact:
             case MessageThrown() | MessageSubscribed():
                 messages.add((fact.name, fact.correlation_key))
             case SignalThrown():
                 signals = True
-    return Consequences(frozenset(messages), signals) if messages or signals else NOTHING
+            case TimerArmed():
+                due = fact.due if due is None else min(due, fact.due)
+    return Consequences(frozenset(messages), signals, due) if messages or signals or due else NOTHING
 
 
 def values_of(variables: Mapping[str, Any] | None) -> dict[str, Any]:

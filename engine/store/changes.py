@@ -1,24 +1,22 @@
-"""The rows that one command changes, gathered so that each table is written with as few statements as can be."""
+"""The rows that commands change, gathered so that each table is written with as few statements as can be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Insert, Update, bindparam, delete, insert, update
-from sqlalchemy import Table as SqlTable
+from sqlalchemy import Delete, Update, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.audiences import remember_audiences
+from engine.store.database import KNOWN, NEW
+from engine.store.rows import Row, insert_rows, sql_table
 from engine.store.signals import ThrownSignal, throw
 
-Row = dict[str, Any]
-
-# Work items before their candidates, which refer to them.
 KEYED = (
     tables.WorkItem,
-    tables.Candidate,
     tables.Timer,
     tables.Subscription,
     tables.SignalSubscription,
@@ -73,46 +71,57 @@ class Changes:
     def __getitem__(self, table: type[tables.Table]) -> Rows:
         return self.rows[table]
 
-    def write(self, session: Session) -> None:
-        """Write everything; statements only for tables that something happens to."""
-        for signal in self.signals:
-            throw(session, signal, actor=self.actor, now=self.now)
-        for table, rows in self.rows.items():
-            of = sql_table(table)
-            if rows.deleted:
-                session.execute(
-                    delete(of).where(of.c.instance_id == self.instance_id, of.c.key.in_(sorted(rows.deleted)))
-                )
-            for columns, found in by_columns(rows.updated):
-                where = [{"at_instance": self.instance_id, "at_key": key, **values} for key, values in found]
-                session.connection().execute(update_of(table, columns), where)
-            if rows.inserted:
-                insert_rows(session, table, (row for key in rows.inserted for row in rows.inserted[key]))
-        insert_rows(session, tables.Message, self.messages)
+
+def write_changes(session: Session, together: Sequence[Changes]) -> None:
+    """Write the changes of commands to different instances; statements only for tables that something happens to."""
+    for changes in together:
+        for signal in changes.signals:
+            throw(session, signal, actor=changes.actor, now=changes.now)
+    items = [row for one in together for rows in one[tables.WorkItem].inserted.values() for row in rows]
+    if items:
+        remember_audiences(session, items, session.info[KNOWN], session.info[NEW])
+    for table in KEYED:
+        delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in together if one[table].deleted])
+        for columns, found in by_columns(table, together):
+            session.connection().execute(update_of(table, columns), found)
+        insert_rows(session, table, (row for one in together for rows in one[table].inserted.values() for row in rows))
+    insert_rows(session, tables.Message, (message for one in together for message in one.messages))
 
 
-def insert_rows(session: Session, table: type[tables.Table], rows: Iterable[Row]) -> None:
-    """Insert any number of rows, in one statement."""
-    listed = list(rows)
-    if listed:
-        session.connection().execute(insert_of(table), listed)
+def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tuple[str, set[int]]]) -> None:
+    """Delete the rows with these keys of these instances, in one statement."""
+    if len(keys) == 1:
+        ((instance_id, of_one),) = keys
+        parameters = {"at_instance": instance_id, "at_keys": sorted(of_one)}
+        session.connection().execute(delete_several(table), parameters)
+    elif keys:
+        of_all = [{"at_instance": instance_id, "at_key": key} for instance_id, of_one in keys for key in sorted(of_one)]
+        session.connection().execute(delete_of(table), of_all)
 
 
-def by_columns(updated: dict[int, Row]) -> Iterable[tuple[tuple[str, ...], list[tuple[int, Row]]]]:
+def by_columns(
+    table: type[tables.Table], together: Iterable[Changes]
+) -> Iterable[tuple[tuple[str, ...], list[dict[str, Any]]]]:
     """Updates of the same columns together, because they are one statement."""
-    found: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
-    for key, values in updated.items():
-        found.setdefault(tuple(sorted(values)), []).append((key, values))
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for changes in together:
+        for key, values in changes[table].updated.items():
+            parameters = {"at_instance": changes.instance_id, "at_key": key, **values}
+            found.setdefault(tuple(sorted(values)), []).append(parameters)
     return found.items()
 
 
-def sql_table(table: type[tables.Table]) -> SqlTable:
-    return cast(SqlTable, table.__table__)  # all mapped classes here are plain tables
+@cache
+def delete_of(table: type[tables.Table]) -> Delete:
+    of = sql_table(table)
+    return delete(of).where(of.c.instance_id == bindparam("at_instance"), of.c.key == bindparam("at_key"))
 
 
 @cache
-def insert_of(table: type[tables.Table]) -> Insert:
-    return insert(sql_table(table))
+def delete_several(table: type[tables.Table]) -> Delete:
+    of = sql_table(table)
+    keys = of.c.key.in_(bindparam("at_keys", expanding=True))
+    return delete(of).where(of.c.instance_id == bindparam("at_instance"), keys)
 
 
 @cache

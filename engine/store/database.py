@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session as Session
 
 BUSY_MILLISECONDS = 10_000
+KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
 BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins
 READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"postgresql_readonly": True}}
 
@@ -39,6 +40,7 @@ class Database:
         self._reading = engine.execution_options(**READ_ONLY[self.dialect])
         self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._thread = threading.local()
+        self._known: set[str] = set()
         in_memory = on_sqlite and is_memory(self.url)
         # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
         # rather than by SQLite's polling.
@@ -55,9 +57,11 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
-        with self._alone(), self._writers, Session(self._writing, expire_on_commit=False) as session:
+        info: dict[Any, Any] = {KNOWN: self._known, NEW: set()}
+        with self._alone(), self._writers, Session(self._writing, expire_on_commit=False, info=info) as session:
             yield session
             session.commit()  # the only commit of the engine
+        self._known |= info[NEW]
 
     def close(self) -> None:
         self._engine.dispose()

@@ -8,8 +8,8 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.changes import insert_rows
 from engine.store.insert_new import insert_new
+from engine.store.rows import insert_rows
 
 LOCK = 7_065_812  # any number, the same on every node
 

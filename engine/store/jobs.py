@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from engine.store import tables
-from engine.store.changes import sql_table
 from engine.store.database import Database, Session
+from engine.store.rows import sql_table
 
 job = tables.Job
 

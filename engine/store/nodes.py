@@ -11,9 +11,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.changes import sql_table
 from engine.store.database import Database
 from engine.store.jobs import of_node
+from engine.store.rows import sql_table
 
 N = tables.Node
 #: How often a process says that it is alive, and after how much silence the others take it for dead.

@@ -10,6 +10,7 @@ from engine.kernel import facts as f
 from engine.kernel.failure import Failure
 from engine.kernel.times import after, as_duration
 from engine.store import tables
+from engine.store.audiences import audience_of
 from engine.store.changes import Changes
 from engine.store.places import Place, Places
 from engine.store.signals import ThrownSignal
@@ -51,6 +52,7 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
         "reason": "",
         "candidate_groups": fact.candidate_groups,
         "candidate_users": fact.candidate_users,
+        "audience": audience_of(fact.candidate_groups, fact.candidate_users),
         "form": fact.form,
         "due_at": fact.due,
         "follow_up_at": fact.follow_up,
@@ -64,15 +66,6 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
         "completed_by": "",
     }
     changes[tables.WorkItem].insert(fact.key, row)
-    for kind, names in (("group", fact.candidate_groups), ("user", fact.candidate_users)):
-        for name in dict.fromkeys(names):
-            candidate = {
-                "instance_id": changes.instance_id,
-                "key": fact.key,
-                "kind": kind,
-                "name": name,
-            }
-            changes[tables.Candidate].insert(fact.key, candidate)
 
 
 def work_item_assigned(changes: Changes, fact: f.WorkItemAssigned, _place: Place) -> None:
@@ -87,13 +80,11 @@ def work_item_released(changes: Changes, fact: f.WorkItemReleased, _place: Place
 def work_item_completed(changes: Changes, fact: f.WorkItemCompleted, _place: Place) -> None:
     done = {"completed_at": changes.now, "completed_by": changes.actor}
     changes[tables.WorkItem].update(fact.key, status="completed", **done)
-    changes[tables.Candidate].delete(fact.key)
 
 
 def work_item_cancelled(changes: Changes, fact: f.WorkItemCancelled, _place: Place) -> None:
     done = {"completed_at": changes.now, "completed_by": changes.actor}
     changes[tables.WorkItem].update(fact.key, status="cancelled", **done)
-    changes[tables.Candidate].delete(fact.key)
 
 
 def timer_armed(changes: Changes, fact: f.TimerArmed, place: Place) -> None:

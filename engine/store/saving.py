@@ -1,9 +1,11 @@
-"""Writing what a step decided: facts, state and what the tables show of them, with one statement each."""
+"""Writing what steps decided: facts, states and what the tables show of them, with one statement each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import update
+from sqlalchemy import Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
@@ -11,42 +13,59 @@ from engine.kernel import facts as f
 from engine.kernel.encoding import encode_fact, encode_state
 from engine.kernel.state import ROOT
 from engine.store import tables
-from engine.store.changes import Changes, Row, insert_rows
+from engine.store.changes import Changes, write_changes
 from engine.store.loading import Record
 from engine.store.projections import project
+from engine.store.rows import Row, insert_rows, sql_table
 
 
 class Overtaken(Refused):
     """Another command changed the instance in the meantime. Nothing was done; try again."""
 
 
-def save(
-    session: Session,
-    record: Record,
-    facts: Sequence[f.Fact],
-    *,
-    actor: str,
-    now: datetime,
-    retry_at: datetime | None = None,
-) -> None:
-    """Write the facts of one command, the state that they led to and the tables that show it.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one command adds to one instance, ready to be written. Making it asks and changes no table."""
 
-    `retry_at` is when a job that failed may be tried again. Raises `Overtaken` if the instance is not as it was
-    loaded, which the lock makes impossible unless somebody goes around it.
+    record: Record
+    facts: Sequence[Row]
+    changes: Changes
+    instance: Row
+
+    @property
+    def new(self) -> bool:
+        return not self.record.facts
+
+
+def decided(
+    record: Record, facts: Sequence[f.Fact], *, actor: str, now: datetime, retry_at: datetime | None = None
+) -> Decided:
+    """The rows of one command's facts. `retry_at` is when a job that failed may be tried again.
+
+    Raises `Refused` for what can't be kept.
     """
-    if not facts:
-        return
     if not record.facts:
         record.business_key = next(fact.business_key for fact in facts if isinstance(fact, f.ProcessStarted))
     changes = Changes(record.id, record.business_key, actor, now, retry_at)
     rows = [fact_row(changes, record, number, fact) for number, fact in enumerate(facts, record.facts + 1)]
-    if record.facts:
-        update_instance(session, record, len(facts), now)
-    else:
-        insert_rows(session, tables.Instance, [new_instance(record, len(facts), actor, now)])
-    insert_rows(session, tables.Fact, rows)
-    changes.write(session)
-    record.facts += len(facts)
+    instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
+    return Decided(record, rows, changes, instance)
+
+
+def write(session: Session, together: Sequence[Decided]) -> None:
+    """Write what commands to different instances decided, all in the same few statements.
+
+    Raises `Overtaken` if an instance is not as it was loaded, which the lock makes impossible unless somebody goes
+    around it.
+    """
+    insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
+    known = [one.instance for one in together if not one.new]
+    if known and session.connection().execute(update_instances(), known).rowcount != len(known):
+        raise Overtaken
+    insert_rows(session, tables.Fact, (row for one in together for row in one.facts))
+    write_changes(session, [one.changes for one in together])
+    for one in together:
+        one.record.facts += len(one.facts)
 
 
 def fact_row(changes: Changes, record: Record, number: int, fact: f.Fact) -> Row:
@@ -66,7 +85,7 @@ def fact_row(changes: Changes, record: Record, number: int, fact: f.Fact) -> Row
     }
 
 
-def new_instance(record: Record, facts: int, actor: str, now: datetime) -> Row:
+def new_instance(record: Record, facts: int, changes: Changes) -> Row:
     root = record.state.elements[ROOT]
     return {
         "id": record.id,
@@ -75,26 +94,27 @@ def new_instance(record: Record, facts: int, actor: str, now: datetime) -> Row:
         "definition": root.definition,
         "business_key": record.business_key,
         "status": record.state.status,
-        "started_at": now,
-        "started_by": actor,
-        "ended_at": None if record.state.status == "active" else now,
+        "started_at": changes.now,
+        "started_by": changes.actor,
+        "ended_at": None if record.state.status == "active" else changes.now,
         "facts": facts,
         "state": encode_state(record.state),
     }
 
 
-def update_instance(session: Session, record: Record, facts: int, now: datetime) -> None:
-    instance = tables.Instance
-    done = session.execute(
-        update(instance)
-        .where(instance.id == record.id, instance.facts == record.facts)
-        .values(
-            state=encode_state(record.state),
-            status=record.state.status,
-            facts=record.facts + facts,
-            ended_at=None if record.state.status == "active" else now,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
-        raise Overtaken
+def changed_instance(record: Record, facts: int, now: datetime) -> Row:
+    return {
+        "at_id": record.id,
+        "at_facts": record.facts,
+        "state": encode_state(record.state),
+        "status": record.state.status,
+        "facts": record.facts + facts,
+        "ended_at": None if record.state.status == "active" else now,
+    }
+
+
+@cache
+def update_instances() -> Update:
+    of = sql_table(tables.Instance)
+    here = (of.c.id == bindparam("at_id")) & (of.c.facts == bindparam("at_facts"))
+    return update(of).where(here).values({name: bindparam(name) for name in ("state", "status", "facts", "ended_at")})

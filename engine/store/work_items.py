@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, tuple_
+from sqlalchemy import Select, and_, case, func, literal_column, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.store import tables
+from engine.store.audiences import audiences_with
 from engine.store.database import Database
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
 
-W, C = tables.WorkItem, tables.Candidate
+W = tables.WorkItem
 Scope = Literal["mine", "groups", "all"]
 Status = Literal["open", "completed", "cancelled"]
 
@@ -61,6 +62,11 @@ class Counts:
 LISTS = ("candidate_groups", "candidate_users", "skills")
 COLUMNS = tuple(getattr(W, name) for name in WorkItemRow.__slots__)
 SELECT = select(*COLUMNS)
+#: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
+OPEN = W.status == literal_column("'open'")
+FREE = and_(OPEN, W.assignee == literal_column("''"))
+#: Of so many audiences the first items are looked for one audience at a time, each by its index in its order.
+FEW_AUDIENCES = 64
 
 
 def page(
@@ -83,7 +89,7 @@ def page(
     are everybody's. `overdue`: only those due before this time. `text` is looked for in names and business keys.
     Raises `Invalid`.
     """
-    wanted = SELECT.where(W.status == state, in_scope(scope, account, groups))
+    wanted = SELECT.where(OPEN if state == "open" else W.status == state)
     if process_id is not None:
         wanted = wanted.where(W.process_id == process_id)
     if business_key is not None:
@@ -96,9 +102,32 @@ def page(
         )
     if after is not None:
         wanted = wanted.where(tuple_(W.sort_at, W.instance_id, W.key) > from_text(after, datetime, str, int))
-    ordered = wanted.order_by(W.sort_at, W.instance_id, W.key).limit(within(limit) + 1)
     with database.reading() as session:
-        return page_of(rows(session, ordered), limit, position)
+        if scope == "groups":
+            found = first_of(session, wanted, audiences_with(session, account, groups), within(limit) + 1)
+        else:
+            mine = wanted.where(W.assignee == (account or "")) if scope == "mine" else wanted
+            found = rows(session, in_order(mine, within(limit) + 1))
+    return page_of(found, limit, position)
+
+
+def first_of(session: Session, wanted: Select[Any], audiences: Sequence[str], limit: int) -> list[WorkItemRow]:
+    """The first of the wanted items that nobody holds and one of these audiences may take."""
+    wanted = wanted.where(W.assignee == literal_column("''"))
+    if not audiences:
+        return []
+    if len(audiences) > FEW_AUDIENCES:
+        return rows(session, in_order(wanted.where(W.audience.in_(audiences)), limit))
+    firsts = [in_order(wanted.where(W.audience == audience), limit).subquery() for audience in audiences]
+    all_firsts = union_all(*(select(first) for first in firsts)).subquery()
+    return rows(session, select(all_firsts).order_by(*(all_firsts.c[name] for name in ORDER)).limit(limit))
+
+
+ORDER = ("sort_at", "instance_id", "key")
+
+
+def in_order(wanted: Select[Any], limit: int) -> Select[Any]:
+    return wanted.add_columns(W.sort_at).order_by(*(getattr(W, name) for name in ORDER)).limit(limit)
 
 
 def one(database: Database, instance_id: str, key: int) -> WorkItemRow:
@@ -110,13 +139,12 @@ def one(database: Database, instance_id: str, key: int) -> WorkItemRow:
 def counts(database: Database, account: str, groups: Sequence[str], now: datetime | None = None) -> Counts:
     """How many open work items `account` holds, could take, and holds overdue at `now`."""
     late = case((W.sort_at < now, 1)) if now else null()
-    held = select(func.count(), func.count(late))
+    held = select(func.count(), func.count(late)).where(OPEN, W.assignee == account)
     with database.reading() as session:
-        mine, overdue = session.execute(
-            held.select_from(W).where(W.status == "open", in_scope("mine", account, ()))
-        ).one()
-        open_to = select(func.count()).select_from(W).where(W.status == "open", in_scope("groups", account, groups))
-        return Counts(mine, session.execute(open_to).scalar_one(), overdue)
+        mine, overdue = session.execute(held).one()
+        audiences = audiences_with(session, account, groups)
+        open_to = select(func.count()).where(FREE, W.audience.in_(audiences))
+        return Counts(mine, session.execute(open_to).scalar_one() if audiences else 0, overdue)
 
 
 def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
@@ -127,21 +155,12 @@ def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
     return found[0]
 
 
-def in_scope(scope: Scope, account: str | None, groups: Sequence[str]) -> ColumnElement[bool]:
-    match scope:
-        case "mine":
-            return W.assignee == (account or "")
-        case "groups":
-            by_name = or_(and_(C.kind == "group", C.name.in_(list(groups))), and_(C.kind == "user", C.name == account))
-            mine = exists().where(C.instance_id == W.instance_id, C.key == W.key, by_name)
-            return and_(W.assignee == "", mine)
-        case "all":
-            return W.instance_id == W.instance_id
-
-
 def rows(session: Session, wanted: Select[Any]) -> list[WorkItemRow]:
-    found = session.execute(wanted).mappings()
-    return [WorkItemRow(**row | {name: tuple(row[name]) for name in LISTS}) for row in map(dict, found)]
+    found = []
+    for row in session.execute(wanted).mappings():
+        values = {name: row[name] for name in WorkItemRow.__slots__}
+        found.append(WorkItemRow(**values | {name: tuple(values[name]) for name in LISTS}))
+    return found
 
 
 def position(item: WorkItemRow) -> tuple[datetime, str, int]:

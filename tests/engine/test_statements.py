@@ -59,7 +59,7 @@ def test_completing_a_task_takes_few_statements_and_one_commit(engine: Engine) -
     with counted(engine) as counts:
         engine.complete(instance_id, item.key, actor="anna")
     begin = 1 if engine.database.dialect == "sqlite" else 0
-    assert counts == {"statements": 8 + begin, "commits": 1}
+    assert counts == {"statements": 6 + begin, "commits": 1}
 
 
 def test_the_cost_does_not_grow_with_the_number_of_rounds(engine: Engine) -> None:

@@ -15,11 +15,11 @@ from engine.store.tables.requests import Request
 from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
 from engine.store.tables.timers import Timer, TimerStart
 from engine.store.tables.tokens import Token
-from engine.store.tables.work_items import Candidate, WorkItem
+from engine.store.tables.work_items import Audience, WorkItem
 
 __all__ = [
+    "Audience",
     "Broadcast",
-    "Candidate",
     "Definition",
     "Delivery",
     "Deployed",

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Table
 from engine.store.types import Json
 
 OPEN = text("status = 'open'")
+FREE = text("status = 'open' AND assignee = ''")
 
 
 class WorkItem(Table):
@@ -24,6 +25,15 @@ class WorkItem(Table):
             "key",
             sqlite_where=OPEN,
             postgresql_where=OPEN,
+        ),
+        Index(
+            "ix_work_items_free",
+            "audience",
+            "sort_at",
+            "instance_id",
+            "key",
+            sqlite_where=FREE,
+            postgresql_where=FREE,
         ),
         Index("ix_work_items_due", "status", "sort_at", "instance_id", "key"),
         Index("ix_work_items_process", "process_id", "status", "sort_at", "instance_id", "key"),
@@ -44,6 +54,7 @@ class WorkItem(Table):
     reason: Mapped[str]  # why the assignee got it
     candidate_groups: Mapped[list[str]] = mapped_column(Json)
     candidate_users: Mapped[list[str]] = mapped_column(Json)
+    audience: Mapped[str] = mapped_column(server_default="")  # who may take it; empty: nobody by group or name
     form: Mapped[str]  # the form's definition key
     due_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
@@ -58,16 +69,12 @@ class WorkItem(Table):
     completed_by: Mapped[str]
 
 
-class Candidate(Table):
-    """A group or person that may take an open work item: the inbox's way in from a name."""
+class Audience(Table):
+    """A group or person of an audience (`engine.store.audiences`). Rows are only added."""
 
-    __tablename__ = "work_item_candidates"
-    __table_args__ = (
-        ForeignKeyConstraint(["instance_id", "key"], ["work_items.instance_id", "work_items.key"], ondelete="CASCADE"),
-        Index("ix_work_item_candidates_name", "name", "kind", "instance_id", "key"),
-    )
+    __tablename__ = "audiences"
+    __table_args__ = (Index("ix_audiences_name", "kind", "name", "audience"),)
 
-    instance_id: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    audience: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)  # group · user
     name: Mapped[str] = mapped_column(primary_key=True)

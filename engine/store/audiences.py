@@ -1,0 +1,45 @@
+"""Audiences: the groups and people who may take a work item, each combination kept once.
+
+An inbox asks for the open items of a few audiences, in their order, which an index answers without looking at any
+other item. The number of audiences follows the diagrams, not the work.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from engine.store import tables
+from engine.store.insert_new import insert_new
+
+A = tables.Audience
+NOBODY = ""
+
+
+def audience_of(groups: Iterable[str], users: Iterable[str]) -> str:
+    """The name of an audience: the same groups and people, in whatever order, have the same one."""
+    groups, users = sorted(set(groups)), sorted(set(users))
+    if not groups and not users:
+        return NOBODY
+    return hashlib.sha256(msgspec.json.encode([groups, users])).hexdigest()[:32]
+
+
+def remember_audiences(session: Session, items: Iterable[dict[str, Any]], known: set[str], new: set[str]) -> None:
+    """Keep the audiences of new work items. `known` are in the database for certain; `new` gets those added now."""
+    found = {item["audience"]: item for item in items if item["audience"] not in known | new | {NOBODY}}
+    for audience in sorted(found):  # in one order, so that two transactions never wait for each other in a circle
+        item = found[audience]
+        members = {("group", name) for name in item["candidate_groups"]}
+        members |= {("user", name) for name in item["candidate_users"]}
+        for kind, name in sorted(members):
+            insert_new(session, A, {"audience": audience, "kind": kind, "name": name})
+        new.add(audience)
+
+
+def audiences_with(session: Session, account: str | None, groups: Collection[str]) -> Sequence[str]:
+    """The audiences that a person of these groups belongs to."""
+    mine = or_(and_(A.kind == "group", A.name.in_(sorted(groups))), and_(A.kind == "user", A.name == (account or "")))
+    return session.execute(select(A.audience).distinct().where(mine)).scalars().all()
