@@ -11,6 +11,7 @@ from engine.kernel.state import (
     Condition,
     ElementInstance,
     Incident,
+    Inputs,
     Job,
     Loop,
     SignalSubscription,
@@ -155,9 +156,22 @@ def _condition_lapsed(state: State, fact: f.ConditionLapsed) -> None:
     condition.holds = False
 
 
-def _condition_closed(state: State, fact: f.ConditionMet | f.ConditionWithdrawn) -> None:
+def _condition_closed(state: State, fact: Any) -> None:
     _close(state, fact)
     state.conditions.remove(fact.key)
+
+
+def _inputs_awaited(state: State, fact: f.InputsAwaited) -> None:
+    _open(state, fact.key, Inputs(fact.owner))
+    state.conditions.append(fact.key)
+
+
+def _input_set_chosen(state: State, fact: f.InputSetChosen) -> None:
+    state.elements[fact.key].input_set = fact.input_set
+
+
+def _data_state_set(state: State, fact: f.DataStateSet) -> None:
+    state.elements[fact.scope].states[fact.data] = fact.state
 
 
 def _job_created(state: State, fact: f.JobCreated) -> None:
@@ -262,6 +276,11 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.ConditionMet: _condition_closed,
     f.ConditionLapsed: _condition_lapsed,
     f.ConditionWithdrawn: _condition_closed,
+    f.InputsAwaited: _inputs_awaited,
+    f.InputsArrived: _condition_closed,
+    f.InputsWithdrawn: _condition_closed,
+    f.InputSetChosen: _input_set_chosen,
+    f.DataStateSet: _data_state_set,
     f.JobCreated: _job_created,
     f.JobCompleted: _close,
     f.JobFailed: _job_failed,

@@ -10,6 +10,7 @@ from typing import Any
 from engine.kernel import facts as f
 from engine.kernel.compensables import keep_compensable
 from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
+from engine.kernel.data import keep_outputs, push_outputs, take_inputs
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
 from engine.kernel.loop_outputs import record_item
@@ -66,6 +67,8 @@ def enter(step: Step, key: int) -> None:
                 f"The instance went through {MAX_ACTIVATIONS} elements without waiting once. "
                 "Look for a loop that never ends; then retry, or cancel the instance."
             )
+        if element and element.data and not take_inputs(step, key, element, element.data):
+            return
         if element and element.inputs and not is_loop_body(element, instance):
             map_inputs(step, key, element.inputs)
         if isinstance(element, Activity) and not instance.index:
@@ -83,8 +86,12 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
     instance = step.state.elements[key]
     try:
         outputs = () if is_loop_body(element, instance) else element.outputs
+        if element.data:
+            result = keep_outputs(step, key, element, element.data, result)
         if result or outputs:
             hand_over(step, key, result or {}, outputs)
+        if element.data:
+            push_outputs(step, key, element, element.data)
         if instance.index:
             flows: tuple[str, ...] = ()
             record_item(step, key, element)

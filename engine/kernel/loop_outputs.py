@@ -1,6 +1,7 @@
 """What an item of a multi-instance leaves behind (zeebe:loopCharacteristics outputCollection, outputElement)."""
 
 from engine.kernel.context import Step
+from engine.kernel.data import value_of
 from engine.kernel.facts import LoopItemCompleted
 from engine.kernel.variables import evaluate
 from engine.model.elements import Activity, Element
@@ -14,4 +15,6 @@ def record_item(step: Step, key: int, element: Element) -> None:
     loop = element.loop if isinstance(element, Activity) else None
     if isinstance(loop, MultiInstance) and loop.output_element:
         output = evaluate(step, key, loop.output_element, "output element")
+    elif isinstance(loop, MultiInstance) and loop.data.output_item:
+        output = value_of(step, key, loop.data.output_item)
     step.emit(LoopItemCompleted(instance.scope, instance.index, output))

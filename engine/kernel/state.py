@@ -52,6 +52,8 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     resetting: dict[str, list[str]] = {}  # complex gateways that have begun: the flows whose tokens they used
     compensable: list[Compensable] = []  # what has ended inside this scope and can be undone
     undoing: list[Compensable] = []  # what this instance still has to undo, the last first
+    states: dict[str, str] = {}  # of the data objects of this scope that are in one, by name
+    input_set: str = ""  # the one that an activity with several input sets began with
 
 
 class Timer(msgspec.Struct, tag="timer", tag_field="wait", omit_defaults=True):
@@ -93,6 +95,12 @@ class Condition(msgspec.Struct, tag="condition", tag_field="wait", omit_defaults
     holds: bool = False
 
 
+class Inputs(msgspec.Struct, tag="inputs", tag_field="wait", omit_defaults=True):
+    """A wait for the data of an input set. Like a condition, it is looked at when variables change."""
+
+    owner: int
+
+
 class Job(msgspec.Struct, tag="job", tag_field="wait", omit_defaults=True):
     """Work for a handler."""
 
@@ -108,7 +116,7 @@ class WorkItem(msgspec.Struct, tag="work-item", tag_field="wait", omit_defaults=
     assignee: str = ""
 
 
-Wait = Timer | Subscription | SignalSubscription | Condition | Job | WorkItem
+Wait = Timer | Subscription | SignalSubscription | Condition | Inputs | Job | WorkItem
 EventWait = Timer | Subscription | SignalSubscription | Condition
 
 
@@ -129,4 +137,4 @@ class State(msgspec.Struct, omit_defaults=True):
     elements: dict[int, ElementInstance] = {}
     waits: dict[int, Wait] = {}
     incidents: dict[int, Incident] = {}
-    conditions: list[int] = []  # keys of the waits that are conditions: a change of variables looks at them
+    conditions: list[int] = []  # keys of the waits for conditions and data: a change of variables looks at them

@@ -114,19 +114,29 @@ def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
     elements = step.state.elements
     for name, value in values.items():
         at = key
-        while name not in elements[at].variables and not elements[at].definition:
+        while name not in elements[at].variables and not elements[at].definition and not _declares(step, at, name):
             at = elements[at].scope
         by_scope.setdefault(at, {})[name] = value
     for at, found in by_scope.items():
         step.set_variables(at, found)
 
 
+def _declares(step: Step, key: int, name: str) -> bool:
+    """Whether the scope instance `key` has data of this name, be it without a value so far."""
+    declared = step.process_at(key).declared
+    return bool(declared) and name in declared.get(step.state.elements[key].element, ())
+
+
 def _at_path(variables: Mapping[str, Any], target: str, value: Any) -> dict[str, Any]:
     """`{"a": …}` with `value` at the dotted path `target`, keeping what else is in the variable `a`."""
     name, *path = target.split(".")
+    return {name: nested(variables.get(name), path, value)}
+
+
+def nested(present: Any, path: Sequence[str], value: Any) -> Any:
+    """`present` with `value` at the path inside it; what else is in it is kept."""
     if not path:
-        return {name: value}
-    present = variables.get(name)
+        return value
     whole: dict[str, Any] = dict(present) if isinstance(present, dict) else {}
     inner = whole
     for part in path[:-1]:
@@ -134,4 +144,4 @@ def _at_path(variables: Mapping[str, Any], target: str, value: Any) -> dict[str,
         inner[part] = dict(below) if isinstance(below, dict) else {}
         inner = inner[part]
     inner[path[-1]] = value
-    return {name: whole}
+    return whole

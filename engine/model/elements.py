@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.feel import Expression
+from engine.model.data import DataFlow
 from engine.model.events import EventDefinition, Message
 from engine.model.extensions import (
     Assignment,
@@ -42,6 +43,7 @@ class Element:
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)  # zeebe:properties
+    data: DataFlow | None = None  # what the standard's own elements say of its data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.feel import Expression
+from engine.model.data import NO_LOOP_DATA, LoopData
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,4 @@ class MultiInstance:
     output_element: Expression | None = None
     cardinality: Expression | None = None
     completion_condition: Expression | None = None
+    data: LoopData = NO_LOOP_DATA

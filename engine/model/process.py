@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from engine.model.data import DataFlow
 from engine.model.elements import (
     Activity,
     BoundaryEvent,
@@ -36,6 +37,8 @@ class Process:
     joins: frozenset[str] = frozenset()  # what waits for several tokens before it begins
     event_sub_processes: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # their starts, by scope id
     handlers: Mapping[str, str] = field(default_factory=dict)  # what undoes an activity, by its id
+    data: DataFlow | None = None  # what the process takes in and gives out when it is called
+    declared: Mapping[str, frozenset[str]] = field(default_factory=dict)  # names of data, by sub-process id
 
 
 def process(
@@ -47,6 +50,8 @@ def process(
     version_tag: str | None = None,
     documentation: str = "",
     properties: Mapping[str, str] | None = None,
+    data: DataFlow | None = None,
+    declared: Mapping[str, frozenset[str]] | None = None,
 ) -> Process:
     """Build a `Process` with its indexes from its flow nodes and sequence flows."""
     by_id = {element.id: element for element in elements}
@@ -95,4 +100,6 @@ def process(
             for event in events
             if event.handler is not None
         },
+        data=data,
+        declared=declared or {},
     )

@@ -43,24 +43,11 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
     bpmn("eventBasedGateway"): (ElementParser, model.EventBasedGateway),
 }
 
-_DATA = "Pass the values by input and output mappings instead."
 _OUTSIDE = "Draw what is executed as a process; keep the rest in a file of its own."
 
 # Tag: what it is called, and what its author can do.
 REFUSED: dict[str, tuple[str, str]] = {
     bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
-    bpmn("loopDataInputRef"): ("loop data inputs", "Give the loop an input collection."),
-    bpmn("loopDataOutputRef"): ("loop data outputs", "Give the loop an output collection."),
-    bpmn("inputDataItem"): ("loop data items", "Name the input element of the loop."),
-    bpmn("outputDataItem"): ("loop data items", "Name the output element of the loop."),
-    bpmn("ioSpecification"): ("input and output specifications", _DATA),
-    bpmn("ioBinding"): ("input and output bindings", _DATA),
-    bpmn("dataInput"): ("data inputs", _DATA),
-    bpmn("dataOutput"): ("data outputs", _DATA),
-    bpmn("inputSet"): ("input sets", _DATA),
-    bpmn("outputSet"): ("output sets", _DATA),
-    bpmn("dataInputAssociation"): ("data associations", _DATA),
-    bpmn("dataOutputAssociation"): ("data associations", _DATA),
     bpmn("callChoreography"): ("choreographies", _OUTSIDE),
     bpmn("choreography"): ("choreographies", _OUTSIDE),
     bpmn("choreographyTask"): ("choreographies", _OUTSIDE),

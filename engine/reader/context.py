@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.reader.data import DataItems
 from engine.reader.expressions import Expressions
 from engine.reader.nodes import attribute, extensions, line, reference, shape
 from engine.reader.problems import Problems
@@ -18,6 +19,7 @@ class Context:
     problems: Problems
     expressions: Expressions
     definitions: dict[str, etree._Element]  # the root elements with an id: messages, errors, resources …
+    data: DataItems
     associated: dict[str, list[etree._Element]]  # by id: what an association leads to from there, either way
     references: list[Reference] = field(default_factory=list)
 
@@ -25,7 +27,7 @@ class Context:
     def of(root: etree._Element, problems: Problems) -> "Context":
         """A context for the file with that `definitions` element."""
         definitions = {attribute(node, "id"): node for node in root if node.get("id")}
-        return Context(problems, Expressions(problems), definitions, _associated(root))
+        return Context(problems, Expressions(problems), definitions, DataItems(root), _associated(root))
 
     def definition(self, id: str, tag: str) -> etree._Element | None:
         """The root element with that id and tag, if there is one."""

@@ -45,6 +45,9 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
             if is_bpmn(node) and tag(node) not in _NOT_FLOW_NODES and attribute(node, "id"):
                 self._read_flow_node(node)
 
+    def parse_io_spec(self) -> None:
+        """What the process takes in and gives out is read with the data of all elements."""
+
     def parse_node(self, node: etree._Element) -> Element:
         """One flow node, by its parser class. (SpiffWorkflow keeps tasks by id; ids such as “Start” are its own.)"""
         parser_class, model_class = ELEMENTS[tag(node)]

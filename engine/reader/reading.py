@@ -10,6 +10,7 @@ from engine.reader.context import Context
 from engine.reader.diagram import DiagramParser
 from engine.reader.document import parse
 from engine.reader.draft import Draft
+from engine.reader.elements.data import data_flow, declared
 from engine.reader.nodes import attribute, documentation, extension, is_true
 from engine.reader.problems import Problems, error, warning
 from engine.reader.references import Reference
@@ -82,4 +83,6 @@ def _model(draft: Draft, context: Context) -> Process:
         version_tag=None if version is None else attribute(version, "value") or None,
         documentation=documentation(node),
         properties=context.properties(node),
+        data=data_flow(node, context),
+        declared=declared(draft, context),
     )

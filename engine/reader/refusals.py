@@ -9,7 +9,7 @@ from engine.reader.context import Context
 from engine.reader.events import EVENT_DEFINITIONS
 from engine.reader.nodes import attribute, is_bpmn, local, shape, tag, text
 from engine.reader.problems import error, warning
-from engine.reader.vocabulary import CAMUNDA_7, DESCRIPTIVE, EXTENSIONS, PARTS, POLKU, ZEEBE, bpmn
+from engine.reader.vocabulary import CAMUNDA_7, DESCRIPTIVE, EXTENSIONS, POLKU, UNDRAWN, ZEEBE, bpmn
 
 NOT_EXECUTED = error("not-executed", "at {it}: the engine does not execute {construct}.", "{remedy}")
 UNKNOWN = error(
@@ -33,7 +33,7 @@ MUST_UNDERSTAND = error(
     "Remove the extension.",
 )
 
-_KNOWN = PARTS | DESCRIPTIVE | {bpmn("sequenceFlow")} | ELEMENTS.keys() | EVENT_DEFINITIONS.keys()
+_KNOWN = UNDRAWN | DESCRIPTIVE | {bpmn("sequenceFlow")} | ELEMENTS.keys() | EVENT_DEFINITIONS.keys()
 
 
 def check_file(root: etree._Element, context: Context) -> None:

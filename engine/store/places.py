@@ -40,11 +40,11 @@ class Places:
             case f.IncidentRaised():
                 self.jobs_of_incidents[fact.key] = fact.job
                 return self.opened(fact.key, fact.owner, "")
-            case f.JobCreated() | f.WorkItemCreated():
+            case f.JobCreated() | f.WorkItemCreated() | f.InputsAwaited():
                 return self.opened(fact.key, fact.owner, "")
             case f.FlowTaken():
                 return self.at(fact.scope, fact.flow)
-            case f.VariablesSet() | f.TokensDropped():
+            case f.VariablesSet() | f.TokensDropped() | f.DataStateSet():
                 return self.at(fact.scope)
             case f.GatewayStarted() | f.GatewayReset():
                 return self.at(fact.scope, fact.gateway)

@@ -114,11 +114,6 @@ TASKS = [
     (
         "not-executed",
         "task",
-        _task("<dataInputAssociation><targetRef>x</targetRef></dataInputAssociation>"),
-    ),
-    (
-        "not-executed",
-        "task",
         _user_task("<zeebe:taskListeners/>"),
     ),
     ("extension-unknown", "task", _user_task("<zeebe:magic/>")),

@@ -38,6 +38,8 @@ _BESIDE = (
     "loop cardinality",
     "loop condition",
     "message flow",
+    "transformation",
+    "value of an assignment",
     "operation",
     "participant",
     "participant multiplicity",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.kernel.context import Behaviour, Step
+from engine.kernel.data import value_of
 from engine.kernel.facts import LoopStarted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
@@ -28,14 +29,21 @@ def enter(step: Step, key: int, activity: Activity) -> None:
 
 def _items(step: Step, key: int, loop: MultiInstance, id: str) -> tuple[list[Any], int]:
     """The items, or only how many there are."""
-    if loop.collection is not None:
-        items = evaluate(step, key, loop.collection, f"collection of {id}")
+    if loop.collection is not None or loop.data.input is not None:
+        name, items = _collection(step, key, loop, id)
         if not isinstance(items, list):
-            raise Failure(f"The collection of {id} ({loop.collection.text}) must be a list, but is {items!r}.")
+            raise Failure(f"The collection of {id} ({name}) must be a list, but is {items!r}.")
         return items, len(items)
     assert loop.cardinality is not None, "the reader refuses a loop with neither collection nor cardinality"
     what = f"loop cardinality of {id}"
     return [], whole_number(evaluate(step, key, loop.cardinality, what), what)
+
+
+def _collection(step: Step, key: int, loop: MultiInstance, id: str) -> tuple[str, Any]:
+    if loop.collection is not None:
+        return loop.collection.text, evaluate(step, key, loop.collection, f"collection of {id}")
+    assert loop.data.input is not None, "asked before"
+    return loop.data.input.name, value_of(step, key, loop.data.input)
 
 
 def _start_item(step: Step, key: int, index: int, item: Any) -> None:

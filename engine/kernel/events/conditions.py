@@ -5,11 +5,12 @@ can happen again (BPMN 2.0.2, 10.5.5: the event is triggered when the condition 
 """
 
 from engine.kernel import facts as f
+from engine.kernel.awaited_inputs import check_inputs
 from engine.kernel.context import Step
 from engine.kernel.events.trigger import trigger
 from engine.kernel.failure import Failure
 from engine.kernel.lifecycle import raise_incident
-from engine.kernel.state import Condition
+from engine.kernel.state import Condition, Inputs
 from engine.kernel.variables import evaluate
 from engine.model.elements import Event
 from engine.model.events import ConditionalEventDefinition, parts
@@ -24,8 +25,11 @@ def check_conditions(step: Step) -> None:
     step.new_conditions.clear()
     for key in tuple(step.state.conditions):
         wait = step.state.waits.get(key)
-        if isinstance(wait, Condition):
-            _check(step, key, wait, changed, anyway=key in new)
+        match wait:
+            case Condition():
+                _check(step, key, wait, changed, anyway=key in new)
+            case Inputs():
+                check_inputs(step, key, wait)
 
 
 def _check(step: Step, key: int, wait: Condition, changed: frozenset[str], *, anyway: bool) -> None:

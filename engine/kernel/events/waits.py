@@ -8,7 +8,7 @@ from engine.kernel.context import Step
 from engine.kernel.events.messages import subscribe_message
 from engine.kernel.events.signals import subscribe_signal
 from engine.kernel.events.timers import arm_timer
-from engine.kernel.state import Condition, EventWait, Job, SignalSubscription, Subscription, Timer, WorkItem
+from engine.kernel.state import Condition, EventWait, Inputs, Job, SignalSubscription, Subscription, Timer, WorkItem
 from engine.model.elements import Event
 from engine.model.events import (
     CancelEventDefinition,
@@ -87,6 +87,7 @@ CANCELLED: dict[type, Callable[[int], f.Fact]] = {
     Subscription: f.MessageUnsubscribed,
     SignalSubscription: f.SignalUnsubscribed,
     Condition: f.ConditionWithdrawn,
+    Inputs: f.InputsWithdrawn,
     Job: f.JobCancelled,
     WorkItem: f.WorkItemCancelled,
 }

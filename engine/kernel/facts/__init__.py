@@ -8,6 +8,13 @@ Field names are part of the stored history: they may be added to, never changed.
 from engine.kernel.facts.base import (
     Fact,
 )
+from engine.kernel.facts.data import (
+    DataStateSet,
+    InputsArrived,
+    InputsAwaited,
+    InputSetChosen,
+    InputsWithdrawn,
+)
 from engine.kernel.facts.events import (
     ConditionAwaited,
     ConditionLapsed,
@@ -89,6 +96,11 @@ AnyFact = (
     | ConditionMet
     | ConditionLapsed
     | ConditionWithdrawn
+    | InputsAwaited
+    | InputsArrived
+    | InputsWithdrawn
+    | InputSetChosen
+    | DataStateSet
     | JobCreated
     | JobCompleted
     | JobFailed
@@ -119,6 +131,7 @@ __all__ = [
     "ConditionLapsed",
     "ConditionMet",
     "ConditionWithdrawn",
+    "DataStateSet",
     "DecisionEvaluated",
     "ElementActivated",
     "ElementCompleted",
@@ -132,6 +145,10 @@ __all__ = [
     "GatewayStarted",
     "IncidentRaised",
     "IncidentResolved",
+    "InputSetChosen",
+    "InputsArrived",
+    "InputsAwaited",
+    "InputsWithdrawn",
     "InstanceCancelled",
     "JobCancelled",
     "JobCompleted",

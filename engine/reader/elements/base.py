@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from engine.model.elements import Element
 from engine.model.extensions import VariableMapping
 from engine.reader.context import Context
+from engine.reader.elements.data import data_flow
 from engine.reader.expressions import NOTHING
 from engine.reader.nodes import attribute, documentation, extensions
 from engine.reader.problems import error
@@ -51,6 +52,7 @@ class ElementParser(TaskParser):  # type: ignore[misc]  # SpiffWorkflow publishe
             "inputs": self._mappings("input"),
             "outputs": self._mappings("output"),
             "properties": self.context.properties(self.node),
+            "data": data_flow(self.node, self.context),
         }
 
     def _mappings(self, direction: str) -> tuple[VariableMapping, ...]:

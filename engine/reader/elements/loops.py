@@ -4,6 +4,7 @@ from lxml import etree
 
 from engine.model.extensions import MultiInstance, StandardLoop
 from engine.reader.context import Context
+from engine.reader.elements.data import loop_data
 from engine.reader.nodes import attribute, child, extension, is_true
 from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn, zeebe
@@ -58,19 +59,21 @@ def _multi_instance(node: etree._Element, found: etree._Element, context: Contex
     expressions = context.expressions
     collection = expressions.optional("feel", data, "inputCollection")
     cardinality = expressions.formal(child(found, bpmn("loopCardinality")), "the loop cardinality")
-    if collection is None and cardinality is None:
+    items = loop_data(found, context, node)
+    if collection is None and cardinality is None and items.input is None:
         context.problems.add(ENDLESS, node)
-    elif collection is not None and cardinality is not None:
+    elif cardinality is not None and (collection is not None or items.input is not None):
         context.problems.add(TWO_NUMBERS, node)
     condition = expressions.formal(child(found, bpmn("completionCondition")), "the completion condition")
     return MultiInstance(
         sequential=is_true(found, "isSequential"),
         collection=collection,
-        element_variable=_name(data, "inputElement"),
-        output_collection=_name(data, "outputCollection"),
+        element_variable=_name(data, "inputElement") or (items.input_item.name if items.input_item else None),
+        output_collection=_name(data, "outputCollection") or (items.output.name if items.output else None),
         output_element=expressions.optional("feel", data, "outputElement"),
         cardinality=cardinality,
         completion_condition=condition,
+        data=items,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.feel import Expression
 from engine.reader.elements.activities import JobTaskParser
+from engine.reader.elements.data import data_flow
 from engine.reader.nodes import attribute, child, extension, text
 from engine.reader.problems import error, warning
 from engine.reader.vocabulary import bpmn, polku, zeebe
@@ -30,6 +31,9 @@ class ScriptTaskParser(JobTaskParser):
         details = super().details()
         if script is not None and details["job"] is not None:
             self.context.problems.add(TWO_WAYS, self.node)
+        data = data_flow(self.node, self.context)
+        if script is not None and not result and data is not None and len(data.outputs) == 1:
+            result = data.outputs[0].name
         if script is not None and not result:
             self.context.problems.add(UNUSED_RESULT, self.node)
         return details | {"script": script, "result_variable": result or None}
