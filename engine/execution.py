@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog, InTransaction
 from engine.errors import Invalid
 from engine.feel import FeelError
@@ -45,12 +46,16 @@ NOTHING = Consequences()
 
 @dataclass(frozen=True)
 class Execution:
-    """What carrying out commands takes. `zone` is the office's: in it a date begins and a month is counted."""
+    """What carrying out commands takes.
+
+    `zone` is the office's: in it a date begins and a month is counted; deadlines in working days are by its `hours`.
+    """
 
     database: Database
     catalog: Catalog
     clock: Clock
     zone: ZoneInfo
+    hours: OfficeHours = DEFAULT_HOURS
 
     def now(self) -> datetime:
         """The time, in the office's time zone."""
@@ -89,7 +94,7 @@ class Execution:
 
         Raises what the kernel raises; the record is then spoilt.
         """
-        facts = step(InTransaction(self.catalog, session), record.state, command, now)
+        facts = step(InTransaction(self.catalog, session), record.state, command, now, self.hours)
         if not facts:
             return None, NOTHING
         return decided(record, facts, actor=actor, now=now, retry_at=retry_at), consequences_of(facts)

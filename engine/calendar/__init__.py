@@ -13,12 +13,15 @@ from engine.calendar.hours import (
     is_open,
     working_time_between,
 )
+from engine.calendar.week import WorkingWeek, count_days
 
 __all__ = [
     "DEFAULT_HOURS",
     "OfficeHours",
+    "WorkingWeek",
     "add_working_days",
     "add_working_time",
+    "count_days",
     "is_open",
     "is_working_day",
     "next_working_day",

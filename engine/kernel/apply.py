@@ -189,17 +189,18 @@ def _work_item_created(state: State, fact: f.WorkItemCreated) -> None:
 
 
 def _work_item_assigned(state: State, fact: f.WorkItemAssigned) -> None:
-    _hold(state, fact.key, fact.assignee)
+    _hold(state, fact.key, fact.assignee, fact.on_behalf_of)
 
 
 def _work_item_released(state: State, fact: f.WorkItemReleased) -> None:
-    _hold(state, fact.key, "")
+    _hold(state, fact.key, "", "")
 
 
-def _hold(state: State, key: int, assignee: str) -> None:
+def _hold(state: State, key: int, assignee: str, on_behalf_of: str) -> None:
     item = state.waits[key]
     assert isinstance(item, WorkItem), "only a work item has somebody who holds it"
     item.assignee = assignee
+    item.on_behalf_of = on_behalf_of
 
 
 def _compensable_completed(state: State, fact: f.CompensableCompleted) -> None:
@@ -290,6 +291,8 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.WorkItemReleased: _work_item_released,
     f.WorkItemCompleted: _close,
     f.WorkItemCancelled: _close,
+    f.WorkItemReminded: _nothing_alive_changes,
+    f.WorkItemEscalated: _nothing_alive_changes,
     f.DecisionEvaluated: _nothing_alive_changes,
     f.ExpressionWarned: _nothing_alive_changes,
     f.ErrorThrown: _nothing_alive_changes,

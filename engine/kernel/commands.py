@@ -1,7 +1,10 @@
 """Commands: what somebody or something wants to happen. The kernel decides each into facts or refuses it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from engine.kernel.facts import Considered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,26 @@ class AssignWorkItem:
     key: int
     assignee: str
     reason: str = ""
+    on_behalf_of: str = ""
+    considered: tuple[Considered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemindOfWorkItem:
+    """Tell who holds the work item that it will be due."""
+
+    key: int
+    to: str
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateWorkItem:
+    """Tell those who lead the work that it needs them."""
+
+    key: int
+    to: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +123,8 @@ Command = (
     StartProcess
     | CompleteWorkItem
     | AssignWorkItem
+    | RemindOfWorkItem
+    | EscalateWorkItem
     | CompleteJob
     | FailJob
     | ThrowJobError

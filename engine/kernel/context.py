@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
 
+from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.kernel import facts as f
 from engine.kernel.apply import apply
 from engine.kernel.definitions import Definitions
@@ -26,6 +27,7 @@ class Step:
         "changed",
         "definitions",
         "facts",
+        "hours",
         "new_conditions",
         "now",
         "processes",
@@ -34,12 +36,18 @@ class Step:
     )
 
     def __init__(
-        self, behaviours: Mapping[type, "Behaviour"], definitions: Definitions, state: State, now: datetime
+        self,
+        behaviours: Mapping[type, "Behaviour"],
+        definitions: Definitions,
+        state: State,
+        now: datetime,
+        hours: OfficeHours = DEFAULT_HOURS,
     ) -> None:
         self.behaviours = behaviours
         self.definitions = definitions
         self.state = state
         self.now = now
+        self.hours = hours  # of the office: deadlines are counted in them
         self.processes: dict[int, Process] = {}  # by the key of their instance: looked up once in a step
         self.facts: list[f.Fact] = []
         self.agenda: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()

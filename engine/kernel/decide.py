@@ -45,16 +45,28 @@ def _start(step: Step, command: c.StartProcess) -> None:
 
 def _complete_work_item(step: Step, command: c.CompleteWorkItem) -> None:
     item = _open(step, command.key, WorkItem)
-    step.emit(f.WorkItemCompleted(command.key))
+    step.emit(f.WorkItemCompleted(command.key, item.on_behalf_of))
     complete(step, item.owner, command.variables)
 
 
 def _assign_work_item(step: Step, command: c.AssignWorkItem) -> None:
     item = _open(step, command.key, WorkItem)
     if command.assignee:
-        step.emit(f.WorkItemAssigned(command.key, command.assignee, command.reason))
+        step.emit(
+            f.WorkItemAssigned(command.key, command.assignee, command.reason, command.on_behalf_of, command.considered)
+        )
     elif item.assignee:
         step.emit(f.WorkItemReleased(command.key))
+
+
+def _remind_of_work_item(step: Step, command: c.RemindOfWorkItem) -> None:
+    _open(step, command.key, WorkItem)
+    step.emit(f.WorkItemReminded(command.key, command.to, command.due))
+
+
+def _escalate_work_item(step: Step, command: c.EscalateWorkItem) -> None:
+    _open(step, command.key, WorkItem)
+    step.emit(f.WorkItemEscalated(command.key, command.to, command.reason))
 
 
 def _complete_job(step: Step, command: c.CompleteJob) -> None:
@@ -128,6 +140,8 @@ HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     c.StartProcess: _start,
     c.CompleteWorkItem: _complete_work_item,
     c.AssignWorkItem: _assign_work_item,
+    c.RemindOfWorkItem: _remind_of_work_item,
+    c.EscalateWorkItem: _escalate_work_item,
     c.CompleteJob: _complete_job,
     c.FailJob: _fail_job,
     c.ThrowJobError: _throw_job_error,

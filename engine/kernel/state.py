@@ -114,6 +114,7 @@ class WorkItem(msgspec.Struct, tag="work-item", tag_field="wait", omit_defaults=
 
     owner: int
     assignee: str = ""
+    on_behalf_of: str = ""
 
 
 Wait = Timer | Subscription | SignalSubscription | Condition | Inputs | Job | WorkItem

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.kernel.commands import Command
 from engine.kernel.context import Step
 from engine.kernel.decide import decide
@@ -13,13 +14,16 @@ from engine.kernel.joins import look_at_waiting_joins
 from engine.kernel.state import State
 
 
-def step(definitions: Definitions, state: State, command: Command, now: datetime) -> tuple[Fact, ...]:
+def step(
+    definitions: Definitions, state: State, command: Command, now: datetime, hours: OfficeHours = DEFAULT_HOURS
+) -> tuple[Fact, ...]:
     """Decide `command` into facts, changing `state` in place by each.
 
-    `now` is the time of the command, with the office's time zone. Raises `engine.errors.Refused` or `NotFound` when the
-    command doesn't fit the state; the state must then be thrown away.
+    `now` is the time of the command, with the office's time zone; `hours` are those in which deadlines are counted.
+    Raises `engine.errors.Refused` or `NotFound` when the command doesn't fit the state; the state must then be
+    thrown away.
     """
-    here = Step(BEHAVIOURS, definitions, state, now)
+    here = Step(BEHAVIOURS, definitions, state, now, hours)
     decide(here, command)
     while here.agenda or here.resting or here.changed or here.new_conditions:
         while here.agenda:

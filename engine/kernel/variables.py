@@ -55,13 +55,18 @@ def truth(step: Step, key: int, expression: Expression, what: str, beside: Mappi
 def text(step: Step, key: int, expression: Expression | None, what: str) -> str:
     """A string value; numbers are written out, null and a missing expression give the empty string."""
     value = None if expression is None else evaluate(step, key, expression, what)
+    return as_text(value, what, _text_of(expression))
+
+
+def as_text(value: Any, what: str, source: str) -> str:
+    """`value` as a string, like `text`. `source` is what gave it, for the sentence of a `Failure`."""
     match value:
         case None:
             return ""
         case str():
             return value
         case bool() | list() | dict():
-            raise Failure(f"The {what} must be a string, but {_text_of(expression)} gives {value!r}.")
+            raise Failure(f"The {what} must be a string, but {source} gives {value!r}.")
         case Decimal():
             return format(value, "f")
     return str(value)
@@ -70,6 +75,11 @@ def text(step: Step, key: int, expression: Expression | None, what: str) -> str:
 def texts(step: Step, key: int, expression: Expression | None, what: str) -> tuple[str, ...]:
     """A list of strings; one string may hold several, separated by commas."""
     value = None if expression is None else evaluate(step, key, expression, what)
+    return as_texts(value, what, _text_of(expression))
+
+
+def as_texts(value: Any, what: str, source: str) -> tuple[str, ...]:
+    """`value` as a list of strings, like `texts`. `source` is what gave it, for the sentence of a `Failure`."""
     match value:
         case None:
             return ()
@@ -77,7 +87,7 @@ def texts(step: Step, key: int, expression: Expression | None, what: str) -> tup
             return tuple(part for part in (part.strip() for part in value.split(",")) if part)
         case list() if all(isinstance(item, str) for item in value):
             return tuple(value)
-    raise Failure(f"The {what} must be a string or a list of strings, but {_text_of(expression)} gives {value!r}.")
+    raise Failure(f"The {what} must be a string or a list of strings, but {source} gives {value!r}.")
 
 
 def _text_of(expression: Expression | None) -> str:

@@ -38,12 +38,21 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class RoutingNeed:
-    """polku:routing: what a user task needs of the person who gets it."""
+    """polku:routing: what a user task needs of the person who gets it.
+
+    `decision` gives what the other attributes don't say: a decision table that process owners edit.
+    """
 
     skills: Expression | None = None
     language: Expression | None = None
     continuity: Expression | None = None  # the account of the person who already knows the customer
     due_working_days: Expression | None = None
+    area: Expression | None = None
+    wait_working_days: Expression | None = None  # how long for the person who knows the customer
+    remind_working_days: Expression | None = None  # before it is due
+    escalate_working_days: Expression | None = None  # after it was due, to who leads the work
+    reassign_working_days: Expression | None = None  # after it was due, to somebody else
+    decision: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,30 @@
 
 import builtins
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engine.errors import Refused
+from engine.errors import NotFound, Refused
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.records import record
 
 P, T = tables.Person, tables.Trait
+#: What a record of a change tells: rights and work, no name, address or password.
+RECORDED = ("roles", "groups", "skills", "languages", "areas", "active", "team", "week", "capacity")
 #: What a person can have several of: the kind of the trait, and its field.
-TRAITS = {"role": "roles", "group": "groups", "skill": "skills", "language": "languages"}
+TRAITS = {"role": "roles", "group": "groups", "skill": "skills", "language": "languages", "area": "areas"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An account. `language` is the one that its pages are shown in, `languages` those that the person speaks."""
+    """An account. `language` is the one that its pages are shown in, `languages` those that the person speaks.
+
+    `areas` are municipalities or regions that the person serves, `week` the minutes of work from Monday to Friday
+    (none: the office's whole week), `capacity` how many work items they hold at most (None: what the rules say).
+    """
 
     account: str
     name: str
@@ -27,8 +35,12 @@ class Person:
     groups: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     password_hash: str = field(default="", repr=False)
     active: bool = True
+    team: str = ""
+    week: tuple[int, ...] = ()
+    capacity: int | None = None
 
 
 def get(database: Database, account: str) -> Person | None:
@@ -40,8 +52,27 @@ def get(database: Database, account: str) -> Person | None:
 def list(database: Database) -> tuple[Person, ...]:
     """Everybody, by name."""
     with database.reading() as session:
-        known = traits(session)
-        return tuple(person_of(found, known) for found in session.scalars(select(P).order_by(P.name, P.account)))
+        return everybody(session)
+
+
+def everybody(session: Session) -> tuple[Person, ...]:
+    """Everybody, by name, inside a transaction."""
+    known = traits(session)
+    return tuple(person_of(found, known) for found in session.scalars(select(P).order_by(P.name, P.account)))
+
+
+def change(session: Session, person: Person, *, actor: str, now: datetime) -> None:
+    """Replace what is known of an account, and keep a record of what was changed and by whom. Raises `NotFound`."""
+    row = session.get(P, person.account)
+    if row is None:
+        raise NotFound(f"There is no account {person.account}.")
+    before = person_of(row, traits(session, person.account))
+    changed = [name for name in RECORDED if getattr(before, name) != getattr(person, name)]
+    if not changed and before == person:
+        return
+    write(session, person)
+    data = {name: {"from": getattr(before, name), "to": getattr(person, name)} for name in changed}
+    record(session, "PersonChanged", f"person:{person.account}", actor=actor, now=now, data=data)
 
 
 def save(database: Database, person: Person) -> None:
@@ -77,6 +108,9 @@ def write(session: Session, person: Person) -> None:
             language=person.language,
             password_hash=person.password_hash,
             active=person.active,
+            team=person.team,
+            week=person.week,
+            capacity=person.capacity,
         )
     )
     session.flush()
@@ -109,5 +143,8 @@ def person_of(found: tables.Person, known: Traits) -> Person:
         language=found.language,
         password_hash=found.password_hash,
         active=found.active,
+        team=found.team,
+        week=tuple(found.week),
+        capacity=found.capacity,
         **several,
     )

@@ -62,6 +62,16 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
         "language": fact.language,
         "continuity": fact.continuity,
         "due_working_days": fact.due_working_days,
+        "area": fact.area,
+        "wait_working_days": fact.wait_working_days,
+        "remind_working_days": fact.remind_working_days,
+        "escalate_working_days": fact.escalate_working_days,
+        "reassign_working_days": fact.reassign_working_days,
+        "on_behalf_of": "",
+        "reminded_at": None,
+        "escalated_at": None,
+        "escalated_to": (),
+        "escalation": "",
         "completed_at": None,
         "completed_by": "",
     }
@@ -70,11 +80,21 @@ def work_item_created(changes: Changes, fact: f.WorkItemCreated, place: Place) -
 
 def work_item_assigned(changes: Changes, fact: f.WorkItemAssigned, _place: Place) -> None:
     held = {"assignee": fact.assignee, "assigned_at": changes.now, "reason": fact.reason}
-    changes[tables.WorkItem].update(fact.key, **held)
+    settled = {"on_behalf_of": fact.on_behalf_of, "escalated_to": (), "escalation": ""}
+    changes[tables.WorkItem].update(fact.key, **held, **settled)
+
+
+def work_item_reminded(changes: Changes, fact: f.WorkItemReminded, _place: Place) -> None:
+    changes[tables.WorkItem].update(fact.key, reminded_at=changes.now)
+
+
+def work_item_escalated(changes: Changes, fact: f.WorkItemEscalated, _place: Place) -> None:
+    told = {"escalated_at": changes.now, "escalated_to": fact.to, "escalation": fact.reason}
+    changes[tables.WorkItem].update(fact.key, **told)
 
 
 def work_item_released(changes: Changes, fact: f.WorkItemReleased, _place: Place) -> None:
-    changes[tables.WorkItem].update(fact.key, assignee="", assigned_at=None, reason="")
+    changes[tables.WorkItem].update(fact.key, assignee="", assigned_at=None, reason="", on_behalf_of="")
 
 
 def work_item_completed(changes: Changes, fact: f.WorkItemCompleted, _place: Place) -> None:
@@ -191,6 +211,8 @@ PROJECTIONS: dict[type[f.Fact], Callable[[Changes, Any, Place], None]] = {
     f.WorkItemReleased: work_item_released,
     f.WorkItemCompleted: work_item_completed,
     f.WorkItemCancelled: work_item_cancelled,
+    f.WorkItemReminded: work_item_reminded,
+    f.WorkItemEscalated: work_item_escalated,
     f.TimerArmed: timer_armed,
     f.TimerFired: timer_over,
     f.TimerCancelled: timer_over,

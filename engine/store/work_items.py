@@ -48,6 +48,16 @@ class WorkItemRow:
     language: str
     continuity: str
     due_working_days: int | None
+    area: str
+    wait_working_days: int | None
+    remind_working_days: int | None
+    escalate_working_days: int | None
+    reassign_working_days: int | None
+    on_behalf_of: str
+    reminded_at: datetime | None
+    escalated_at: datetime | None
+    escalated_to: tuple[str, ...]
+    escalation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Counts:
     overdue: int
 
 
-LISTS = ("candidate_groups", "candidate_users", "skills")
+LISTS = ("candidate_groups", "candidate_users", "skills", "escalated_to")
 COLUMNS = tuple(getattr(W, name) for name in WorkItemRow.__slots__)
 SELECT = select(*COLUMNS)
 #: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.

@@ -29,6 +29,8 @@ NAMES: Mapping[str, Any] = {
     "WorkItemAssigned": lazy_gettext("Work given to a person"),
     "WorkItemReleased": lazy_gettext("Work given back"),
     "WorkItemCompleted": lazy_gettext("Work done"),
+    "WorkItemReminded": lazy_gettext("Work reminded of"),
+    "WorkItemEscalated": lazy_gettext("Work needs its manager"),
     "WorkItemCancelled": lazy_gettext("Work not needed"),
     "DecisionEvaluated": lazy_gettext("Decision made"),
     "ExpressionWarned": lazy_gettext("Expression gave null"),

@@ -8,39 +8,54 @@ from engine.errors import NotDeployed
 from engine.feel import Expression
 from engine.kernel import facts as f
 from engine.kernel.context import Behaviour, Step
+from engine.kernel.elements.routing_rules import needs_of
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
-from engine.kernel.numbers import whole_number
 from engine.kernel.times import as_moment
-from engine.kernel.variables import evaluate, text, texts
+from engine.kernel.variables import evaluate, text
 from engine.model.elements import UserTask
 
 USUAL_PRIORITY = 50
 
 
 def enter(step: Step, key: int, task: UserTask) -> None:
-    who, needs = task.assignment, task.routing
-    priority = _whole_number(step, key, who.priority, "priority")
-    working_days = _whole_number(step, key, needs.due_working_days, "working days until due")
-    step.emit(
-        f.WorkItemCreated(
-            step.new_key(),
-            key,
-            element=task.id,
-            name=task.name or task.id,
-            assignee=text(step, key, who.assignee, "assignee"),
-            candidate_groups=texts(step, key, who.candidate_groups, "candidate groups"),
-            candidate_users=texts(step, key, who.candidate_users, "candidate users"),
-            due=_moment(step, key, who.due_date, "due date") or _after_working_days(step, working_days),
-            follow_up=_moment(step, key, who.follow_up_date, "follow-up date"),
-            priority=USUAL_PRIORITY if priority is None else priority,
-            form=_form(step, key, task),
-            skills=texts(step, key, needs.skills, "skills"),
-            language=text(step, key, needs.language, "language"),
-            continuity=text(step, key, needs.continuity, "expert to continue with"),
-            due_working_days=working_days,
-        )
+    who, own = task.assignment, task.routing
+    needs = needs_of(step, key, task)
+    priority = needs.whole_number(who.priority, "priority", "priority")
+    working_days = needs.whole_number(own.due_working_days, "dueWorkingDays", "working days until due")
+    created = f.WorkItemCreated(
+        step.new_key(),
+        key,
+        element=task.id,
+        name=task.name or task.id,
+        assignee=text(step, key, who.assignee, "assignee"),
+        candidate_groups=needs.texts(who.candidate_groups, "groups", "candidate groups"),
+        candidate_users=needs.texts(who.candidate_users, "users", "candidate users"),
+        due=_moment(step, key, who.due_date, "due date") or _after_working_days(step, working_days),
+        follow_up=_moment(step, key, who.follow_up_date, "follow-up date"),
+        priority=USUAL_PRIORITY if priority is None else priority,
+        form=_form(step, key, task),
+        skills=needs.texts(own.skills, "skills", "skills"),
+        language=needs.text(own.language, "language", "language"),
+        continuity=needs.text(own.continuity, "continuity", "expert to continue with"),
+        due_working_days=working_days,
+        area=needs.text(own.area, "area", "area"),
+        wait_working_days=needs.whole_number(
+            own.wait_working_days, "waitWorkingDays", "working days to wait for the expert"
+        ),
+        remind_working_days=needs.whole_number(
+            own.remind_working_days, "remindWorkingDays", "working days before the reminder"
+        ),
+        escalate_working_days=needs.whole_number(
+            own.escalate_working_days, "escalateWorkingDays", "working days until escalation"
+        ),
+        reassign_working_days=needs.whole_number(
+            own.reassign_working_days, "reassignWorkingDays", "working days until reassignment"
+        ),
     )
+    if needs.decided is not None:  # not before everything else succeeded: a retry must find nothing half done
+        step.emit(needs.decided)
+    step.emit(created)
 
 
 def _moment(step: Step, key: int, expression: Expression | None, what: str) -> datetime | None:
@@ -53,14 +68,9 @@ def _after_working_days(step: Step, number: int | None) -> datetime | None:
         return None
     zone = step.now.tzinfo if isinstance(step.now.tzinfo, ZoneInfo) else None
     try:
-        return add_working_days(step.now, number, zone)
+        return add_working_days(step.now, number, zone, step.hours)
     except ValueError as error:
         raise Failure(f"The work would be due in {number} working days. {error}") from error
-
-
-def _whole_number(step: Step, key: int, expression: Expression | None, what: str) -> int | None:
-    value = None if expression is None else evaluate(step, key, expression, what)
-    return None if value is None else whole_number(value, what)
 
 
 def _form(step: Step, key: int, task: UserTask) -> str:

@@ -57,6 +57,7 @@ from engine.kernel.facts.trouble import (
     IncidentResolved,
 )
 from engine.kernel.facts.work import (
+    Considered,
     DecisionEvaluated,
     JobCancelled,
     JobCompleted,
@@ -66,7 +67,9 @@ from engine.kernel.facts.work import (
     WorkItemCancelled,
     WorkItemCompleted,
     WorkItemCreated,
+    WorkItemEscalated,
     WorkItemReleased,
+    WorkItemReminded,
 )
 
 AnyFact = (
@@ -110,6 +113,8 @@ AnyFact = (
     | WorkItemReleased
     | WorkItemCompleted
     | WorkItemCancelled
+    | WorkItemReminded
+    | WorkItemEscalated
     | DecisionEvaluated
     | ExpressionWarned
     | ErrorThrown
@@ -131,6 +136,7 @@ __all__ = [
     "ConditionLapsed",
     "ConditionMet",
     "ConditionWithdrawn",
+    "Considered",
     "DataStateSet",
     "DecisionEvaluated",
     "ElementActivated",
@@ -174,5 +180,7 @@ __all__ = [
     "WorkItemCancelled",
     "WorkItemCompleted",
     "WorkItemCreated",
+    "WorkItemEscalated",
     "WorkItemReleased",
+    "WorkItemReminded",
 ]

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from engine.kernel.facts.base import Fact
 
 
@@ -48,14 +50,35 @@ class WorkItemCreated(Fact, frozen=True):
     language: str = ""
     continuity: str = ""
     due_working_days: int | None = None
+    area: str = ""
+    wait_working_days: int | None = None
+    remind_working_days: int | None = None
+    escalate_working_days: int | None = None
+    reassign_working_days: int | None = None
+
+
+class Considered(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """Who could have got the work item: how many they held, and what spoke against them, weighed.
+
+    `against` are the weighed parts by name; the less their sum, the better the person fitted.
+    """
+
+    account: str
+    load: int = 0
+    against: dict[str, int] = {}
 
 
 class WorkItemAssigned(Fact, frozen=True):
-    """`assignee` holds the work item now; `reason` says why it was them."""
+    """`assignee` holds the work item now; `reason` says why it was them, `considered` who else it could have been.
+
+    `on_behalf_of` is who would hold it if they were at work.
+    """
 
     key: int
     assignee: str
     reason: str = ""
+    on_behalf_of: str = ""
+    considered: tuple[Considered, ...] = ()
 
 
 class WorkItemReleased(Fact, frozen=True):
@@ -64,6 +87,23 @@ class WorkItemReleased(Fact, frozen=True):
 
 class WorkItemCompleted(Fact, frozen=True):
     key: int
+    on_behalf_of: str = ""
+
+
+class WorkItemReminded(Fact, frozen=True):
+    """Who holds it was reminded that it will be due at `due`."""
+
+    key: int
+    to: str
+    due: datetime | None = None
+
+
+class WorkItemEscalated(Fact, frozen=True):
+    """These people, who lead the work, were told that it needs them; `reason` says why."""
+
+    key: int
+    to: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class WorkItemCancelled(Fact, frozen=True):

@@ -57,6 +57,12 @@ class UserTaskParser(ActivityParser):
             language=read("text", need, "language"),
             continuity=read("text", need, "continuity"),
             due_working_days=read("value", need, "dueWorkingDays"),
+            area=read("text", need, "area"),
+            wait_working_days=read("value", need, "waitWorkingDays"),
+            remind_working_days=read("value", need, "remindWorkingDays"),
+            escalate_working_days=read("value", need, "escalateWorkingDays"),
+            reassign_working_days=read("value", need, "reassignWorkingDays"),
+            decision=read("text", need, "decision"),
         )
 
     def _resources(self, *tags: str, one: bool = False) -> Expression | None:

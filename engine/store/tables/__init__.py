@@ -13,11 +13,13 @@ from engine.store.tables.people import Person, Trait
 from engine.store.tables.records import Record, RecordValues
 from engine.store.tables.requests import Request
 from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
+from engine.store.tables.teams import Absence, Team
 from engine.store.tables.timers import Timer, TimerStart
 from engine.store.tables.tokens import Token
 from engine.store.tables.work_items import Audience, WorkItem
 
 __all__ = [
+    "Absence",
     "Audience",
     "Broadcast",
     "Definition",
@@ -42,6 +44,7 @@ __all__ = [
     "SignalSubscription",
     "Subscription",
     "Table",
+    "Team",
     "Timer",
     "TimerStart",
     "Token",

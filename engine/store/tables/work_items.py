@@ -9,6 +9,8 @@ from engine.store.tables.base import Table
 from engine.store.types import Json
 
 OPEN = text("status = 'open'")
+ESCALATED = text("status = 'open' AND escalation <> ''")
+STOOD_IN = text("status = 'open' AND on_behalf_of <> ''")
 FREE = text("status = 'open' AND assignee = ''")
 
 
@@ -35,6 +37,8 @@ class WorkItem(Table):
             sqlite_where=FREE,
             postgresql_where=FREE,
         ),
+        Index("ix_work_items_escalated", "escalated_at", sqlite_where=ESCALATED, postgresql_where=ESCALATED),
+        Index("ix_work_items_stood_in", "on_behalf_of", sqlite_where=STOOD_IN, postgresql_where=STOOD_IN),
         Index("ix_work_items_due", "status", "sort_at", "instance_id", "key"),
         Index("ix_work_items_process", "process_id", "status", "sort_at", "instance_id", "key"),
         Index("ix_work_items_business_key", "business_key", "sort_at", "instance_id", "key"),
@@ -64,6 +68,16 @@ class WorkItem(Table):
     language: Mapped[str]
     continuity: Mapped[str]
     due_working_days: Mapped[int | None]
+    area: Mapped[str] = mapped_column(server_default="")
+    wait_working_days: Mapped[int | None]
+    remind_working_days: Mapped[int | None]
+    escalate_working_days: Mapped[int | None]
+    reassign_working_days: Mapped[int | None]
+    on_behalf_of: Mapped[str] = mapped_column(server_default="")  # who would hold it if they were at work
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    escalated_to: Mapped[list[str]] = mapped_column(Json, server_default="[]")
+    escalation: Mapped[str] = mapped_column(server_default="")  # why it needs its managers; empty: it doesn't
     created_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[str]
