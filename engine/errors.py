@@ -16,6 +16,21 @@ class Refused(PolkuError):
     """The command can't be carried out in the present state."""
 
 
+class Collided(Refused):
+    """Another command got in the way of this one, and nothing was changed. Try again."""
+
+
+class Unavailable(PolkuError):
+    """The database does not answer. What was accepted before is safe. Try again in a moment.
+
+    `reason` is what the driver said, for the log and the administrator.
+    """
+
+    def __init__(self, message: str | None = None, reason: str = "") -> None:
+        super().__init__(message or "The database does not answer. Try again in a moment.")
+        self.reason = reason
+
+
 class NotFound(PolkuError):
     """There is no such thing."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from engine.errors import PolkuError, UnknownSetting
+from engine.errors import PolkuError, Unavailable, UnknownSetting
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -40,6 +40,8 @@ def told(error: PolkuError, code: int) -> int:
     if wants_traceback():
         traceback.print_exc()
     click.echo(str(error), err=True)
+    if isinstance(error, Unavailable) and error.reason:
+        click.echo(f"The reason: {error.reason}", err=True)
     return code
 
 

@@ -1,6 +1,7 @@
 """The database: a transaction to read in, a transaction to write in, and the one place that commits."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -8,11 +9,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session as Session
+
+from engine.store.failures import told
 
 BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
 BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins
+CONNECTION_SECONDS = 10
+IDLE_SECONDS = 3.0
+LAST_USED = "last_used"
+#: A server that went away without a word (a cut cable, a host that is gone) is noticed within half a minute.
+REACHING: dict[str, Any] = {
+    "connect_timeout": CONNECTION_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+    "application_name": "polku",
+}
 READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"postgresql_readonly": True}}
 
 
@@ -28,14 +44,18 @@ class Database:
 
     Both context managers give a session. What was written is committed when the block of `writing()` ends,
     and rolled back when it raises. Blocks of one thread do not nest: with a database in memory there is only
-    one connection, and elsewhere the inner one would not see what the outer one wrote. Raises `Nested`.
+    one connection, and elsewhere the inner one would not see what the outer one wrote. Raises `Nested`; and
+    `Unavailable` when the database does not answer. Once it answers again, everything goes on by itself.
+
+    `connections` are the most that are open at a time on PostgreSQL. Without `prepared`, no statement is prepared on
+    the server: for connection poolers that give each transaction another connection and don't know of that.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, connections: int = 20, prepared: bool = True) -> None:
         self.url = with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
         on_sqlite = self.dialect == "sqlite"
-        engine = sqlite_engine(self.url) if on_sqlite else postgresql_engine(self.url, pool_size)
+        engine = sqlite_engine(self.url) if on_sqlite else postgresql_engine(self.url, connections, prepared)
         self._engine = engine
         self._reading = engine.execution_options(**READ_ONLY[self.dialect])
         self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
@@ -51,14 +71,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one point in time and keeps nothing."""
-        with self._alone(), self._readers, Session(self._reading, autoflush=False) as session:
+        with told(), self._alone(), self._readers, Session(self._reading, autoflush=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
         info: dict[Any, Any] = {KNOWN: self._known, NEW: set()}
-        with self._alone(), self._writers, Session(self._writing, expire_on_commit=False, info=info) as session:
+        with told(), self._alone(), self._writers, Session(self._writing, expire_on_commit=False, info=info) as session:
             yield session
             session.commit()  # the only commit of the engine
         self._known |= info[NEW]
@@ -117,8 +137,29 @@ def sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def postgresql_engine(url: URL, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False)
+def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=CONNECTION_SECONDS,
+        connect_args=REACHING | ({} if prepared else {"prepare_threshold": None}),
+    )
     # Several rows in one INSERT are one statement and one round trip, also where nothing is returned.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info[LAST_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def still_there(connection: Any, record: Any, _proxy: Any) -> None:
+        """A connection that lay idle may have been closed by a restart or a firewall: then a new one is made."""
+        if time.monotonic() - record.info.get(LAST_USED, time.monotonic()) < IDLE_SECONDS:
+            return  # not each time: it would be a round trip more for each command
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
     return engine

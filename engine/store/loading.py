@@ -39,4 +39,9 @@ def load(session: Session, instance_id: str) -> Record:
     ).one_or_none()
     if found is None:
         raise NotFound(f"There is no instance {instance_id}.")
-    return Record(instance_id, found.business_key, found.facts, decode_state(found.state))
+    return record_of(instance_id, found.business_key, found.facts, found.state)
+
+
+def record_of(instance_id: str, business_key: str, facts: int, state: bytes) -> Record:
+    """The instance out of its row."""
+    return Record(instance_id, business_key, facts, decode_state(state))
