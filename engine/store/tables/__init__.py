@@ -7,6 +7,7 @@ from engine.store.tables.facts import Fact
 from engine.store.tables.incidents import Incident
 from engine.store.tables.instances import Instance
 from engine.store.tables.jobs import Job
+from engine.store.tables.log import Checkpoint, LogEntry, LogNode, LogPosition
 from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
 from engine.store.tables.nodes import Node
 from engine.store.tables.people import Person, Trait
@@ -22,6 +23,7 @@ __all__ = [
     "Absence",
     "Audience",
     "Broadcast",
+    "Checkpoint",
     "Definition",
     "Delivery",
     "Deployed",
@@ -32,6 +34,9 @@ __all__ = [
     "Incident",
     "Instance",
     "Job",
+    "LogEntry",
+    "LogNode",
+    "LogPosition",
     "Message",
     "MessageStart",
     "Node",

@@ -1,0 +1,87 @@
+"""Making checkpoints: what is committed gets its place, the root is signed, and the note goes out of reach."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engine.history.log_key import LogKey
+from engine.proof.checkpoint import Checkpoint, VerifierKey, read, sign
+from engine.store import Database
+from engine.store.log import checkpoints as stored
+from engine.store.log.appending import append_all
+from engine.store.log.tree import frontier
+
+Publish = Callable[["Signed"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint with the note that proves it."""
+
+    checkpoint: Checkpoint
+    at: datetime
+    note: str
+
+
+def make(
+    database: Database, key: LogKey, now: datetime, publish: Iterable[Publish] = (), *, actor: str = "clock"
+) -> Signed:
+    """Sign what the log holds now. A log that has not grown keeps its checkpoint, which is published once more."""
+    with database.writing() as session:
+        reason = "The log's first key." if not key.former else "The key was replaced."
+        stored.know_key(session, str(key.public), actor=actor, now=now, reason=reason)
+    append_all(database)
+    with database.writing() as session:
+        edge = frontier(session)
+        made = Checkpoint(key.name, edge.size, edge.root(), (time_line(now),))
+        note = sign(made, key.name, key.private)
+        if not stored.keep(session, edge.size, now, note):
+            kept = stored.newest(session)
+            if kept is not None and kept.size == edge.size:
+                made, note, now = read(kept.note.partition("\n\n")[0] + "\n"), kept.note, kept.at
+    signed = Signed(made, now, note)
+    for send in publish:
+        send(signed)
+    return signed
+
+
+def time_line(now: datetime) -> str:
+    """The extension that says when a checkpoint was made."""
+    return f"time {now.astimezone(UTC).isoformat(timespec='seconds')}"
+
+
+def time_of(checkpoint: Checkpoint) -> datetime | None:
+    """When it was made, as far as its signer says."""
+    lines = (line.partition(" ") for line in checkpoint.extensions)
+    found = next((text for name, _, text in lines if name == "time"), "")
+    try:
+        return datetime.fromisoformat(found) if found else None
+    except ValueError:
+        return None
+
+
+def into_folder(folder: Path) -> Publish:
+    """Publishing by writing files `checkpoint-<size>.txt`, for a folder that others keep copies of."""
+
+    def write(signed: Signed) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"checkpoint-{signed.checkpoint.size:012d}.txt"
+        if file.exists():
+            return
+        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as draft:
+            draft.write(signed.note)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).chmod(0o644)
+        Path(draft.name).replace(file)
+
+    return write
+
+
+def known_keys(database: Database) -> tuple[VerifierKey, ...]:
+    """The public keys that the history itself names. Trust them only as far as you trust who keeps the database."""
+    with database.reading() as session:
+        return tuple(map(VerifierKey.read, stored.keys(session)))

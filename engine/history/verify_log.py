@@ -1,0 +1,114 @@
+"""Verifying the whole log: every row against its place, the tree against the signed checkpoints.
+
+What is found: a row that was changed, removed, put in afterwards or moved; a log whose tail was cut off or that was
+made anew; a checkpoint that nobody signed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from engine.history.checkpoints import time_of
+from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, verified
+from engine.proof.findings import Findings
+from engine.proof.merkle import Frontier
+from engine.store import Database, Session
+from engine.store.log import checkpoints as stored
+from engine.store.log.reading import Compared, compared, node, overlooked, waiting
+from engine.store.log.tree import STEP
+
+LATE = timedelta(minutes=10)  # between a fact and the first checkpoint that should have had it
+
+
+@dataclass
+class Run:
+    """What one verification has seen so far. `signed` are the checkpoints to come, the shortest first."""
+
+    signed: list[Checkpoint] = field(default_factory=list)
+    frontier: Frontier = field(default_factory=Frontier)
+    wrong: list[str] = field(default_factory=list)
+    passed: datetime | None = None  # when the last checkpoint that the walk came by was made
+
+
+def verify_log(database: Database, keys: Iterable[VerifierKey], given: Iterable[str] = ()) -> Findings:
+    """Check everything in the log against the database's own checkpoints, and the notes that somebody kept outside.
+
+    `keys` are the public keys that are trusted. What was committed in the last moments may have no place yet; that is
+    said, and is no fault.
+    """
+    keys, run = tuple(keys), Run()
+    with database.reading() as session:
+        outside = [trusted(run, note, keys, "the checkpoint given") for note in given]
+        inside = [kept(run, row.size, row.at, row.note, keys) for row in stored.all_of(session)]
+        run.signed = sorted((one for one in (*outside, *inside) if one is not None), key=lambda one: one.size)
+        checkpoints = len(run.signed)
+        walk(session, run)
+        missing = waiting(session)
+        put_in = overlooked(session) if missing else []
+    run.wrong.extend(
+        f"Row {seq} of {source} was put in afterwards: the log does not have it." for source, seq in put_in
+    )
+    return Findings(tuple(seen(run.frontier.size, checkpoints, missing - len(put_in))), tuple(run.wrong))
+
+
+def seen(entries: int, checkpoints: int, missing: int) -> Iterator[str]:
+    yield f"{entries} entries and {checkpoints} signed checkpoints were checked."
+    if not checkpoints:
+        yield "There is no checkpoint that can be trusted: nothing says what the log should have been."
+    if missing > 0:
+        yield f"{missing} of the newest rows have no place in the log yet."
+
+
+def trusted(run: Run, note: str, keys: tuple[VerifierKey, ...], name: str) -> Checkpoint | None:
+    try:
+        return verified(note, keys)
+    except BadCheckpoint as bad:
+        run.wrong.append(f"Of {name}: {bad}")
+        return None
+
+
+def kept(run: Run, size: int, at: datetime, note: str, keys: tuple[VerifierKey, ...]) -> Checkpoint | None:
+    found = trusted(run, note, keys, f"the checkpoint of size {size}")
+    if found is not None and (found.size != size or time_of(found) != at.replace(microsecond=0)):
+        run.wrong.append(f"The checkpoint of size {size} is kept with another size or time than was signed.")
+    return found
+
+
+def walk(session: Session, run: Run) -> None:
+    """Go through the log once; at the size of each checkpoint the root must be the one that was signed."""
+    for entry in compared(session):
+        pass_checkpoints(run)
+        run.wrong.extend(wrong_entry(entry, run))
+        for level, place, made in run.frontier.append(entry.hash):
+            if level % STEP == 0 and node(session, level, place) != made:
+                run.wrong.append(f"The tree's node {place} on level {level} is not what its entries give.")
+    pass_checkpoints(run)
+    run.wrong.extend(
+        f"A checkpoint was signed over {one.size} entries, but the log has {run.frontier.size}: its end was cut off."
+        for one in run.signed
+    )
+
+
+def pass_checkpoints(run: Run) -> None:
+    while run.signed and run.signed[0].size == run.frontier.size:
+        checkpoint = run.signed.pop(0)
+        run.passed = time_of(checkpoint)
+        if run.frontier.root() != checkpoint.root:
+            run.wrong.append(
+                f"The first {checkpoint.size} entries are not those over which a checkpoint was signed: one of them, "
+                "or their order, was changed."
+            )
+
+
+def wrong_entry(entry: Compared, run: Run) -> Iterator[str]:
+    if entry.place != run.frontier.size:
+        yield f"The log has no entry {run.frontier.size}; entry {entry.place} follows."
+    if entry.now is None:
+        yield f"Entry {entry.place}: {entry.row} is gone."
+    elif entry.now != entry.hash:
+        yield f"Entry {entry.place}: {entry.row} was changed after it was logged."
+    if run.passed is not None and entry.at is not None and entry.at < run.passed - LATE:
+        yield (
+            f"Entry {entry.place}: {entry.row} says that it is older than the checkpoint of {run.passed.isoformat()}, "
+            "which does not have it. It was put in afterwards."
+        )

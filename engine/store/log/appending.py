@@ -1,0 +1,95 @@
+"""The writer of the log. There is one at a time; it gives what was committed its places, in rounds.
+
+On PostgreSQL rows are not committed in the order of their numbers: number 8 may be there before 7, and 7 may never
+come. So a round takes every row above `settled` that has no place yet. It remembers as `seen` the newest row that it
+saw, and as `horizon` its own transaction, which began to write after that. When every transaction up to the horizon has
+ended, what is missing up to `seen` will never come: `seen` is settled.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, select, text, update
+from sqlalchemy.orm import Session
+
+from engine.proof.merkle import Frontier
+from engine.store import tables
+from engine.store.database import Database
+from engine.store.log.leaves import SOURCES, columns, hashes
+from engine.store.log.tree import STEP, frontier
+from engine.store.rows import insert_rows, sql_table
+
+BATCH = 5000
+LOCK = 7_065_815  # any number, the same on every node
+OLDEST = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
+OWN = text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+P = tables.LogPosition
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the writer has come in a source; see `tables.LogPosition`."""
+
+    settled: int
+    seen: int
+    horizon: int
+
+
+def append_all(database: Database) -> int:
+    """Give places to everything that is committed by now. Gives how many rows got one."""
+    total = 0
+    while added := append(database):
+        total += added
+    return total
+
+
+def append(database: Database, limit: int = BATCH) -> int:
+    """Give places to up to `limit` rows of each source, in one transaction. Gives how many got one."""
+    with database.writing() as session:
+        server = database.dialect == "postgresql"
+        if server:
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        # SQLite has one writer: when it is this one, no older transaction can run.
+        oldest = session.execute(OLDEST).scalar_one() if server else 1
+        positions = {row.source: Position(row.settled, row.seen, row.horizon) for row in session.scalars(select(P))}
+        found = {source: unplaced(session, source, positions[source].settled, limit) for source in SOURCES}
+        own = session.execute(OWN).scalar_one() if server else 0  # asked for only after all rows were seen
+        place(session, frontier(session), found)
+        for source, rows in found.items():
+            after = moved(positions[source], [seq for seq, _ in rows], oldest, own, full=len(rows) == limit)
+            if after != positions[source]:
+                keep(session, source, after)
+        return sum(map(len, found.values()))
+
+
+def unplaced(session: Session, source: str, settled: int, limit: int) -> list[tuple[int, bytes]]:
+    """Rows above `settled` that have no place, in the order of their numbers, with their hashes."""
+    row, entry = sql_table(SOURCES[source]), sql_table(tables.LogEntry)
+    placed = exists().where(entry.c.source == source, entry.c.seq == row.c.seq)
+    wanted = select(*columns(source)).where(row.c.seq > settled, ~placed).order_by(row.c.seq).limit(limit)
+    return list(hashes(session, source, wanted))
+
+
+def place(session: Session, edge: Frontier, found: dict[str, list[tuple[int, bytes]]]) -> None:
+    entries: list[dict[str, Any]] = []
+    inner: list[dict[str, Any]] = []
+    for source, rows in found.items():
+        for seq, made in rows:
+            entries.append({"place": edge.size, "source": source, "seq": seq, "hash": made})
+            completed = edge.append(made)
+            inner.extend({"level": at, "place": index, "hash": one} for at, index, one in completed if at % STEP == 0)
+    insert_rows(session, tables.LogEntry, entries)
+    insert_rows(session, tables.LogNode, inner)
+
+
+def moved(position: Position, placed: list[int], oldest: int, own: int, *, full: bool) -> Position:
+    """Where the writer is after a round that placed these rows; `full`: there may have been more of them."""
+    if position.horizon >= oldest:
+        return position
+    settled = min(position.seen, placed[-1]) if full else position.seen
+    return Position(settled, max([position.seen, *placed]), own)
+
+
+def keep(session: Session, source: str, position: Position) -> None:
+    changed = {"settled": position.settled, "seen": position.seen, "horizon": position.horizon}
+    session.execute(update(P).where(P.source == source).values(changed))

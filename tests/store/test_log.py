@@ -1,0 +1,133 @@
+"""The log: everything that was committed gets one place, whoever committed first."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import create_engine, insert, select
+
+from engine.proof.merkle import Frontier, consistent, included
+from engine.store import Database, tables
+from engine.store.log.appending import append, append_all
+from engine.store.log.tree import consistency, frontier, inclusion, root, size
+from engine.store.migrate import migrate
+from engine.store.records import record
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+ROW = {
+    "at": NOW,
+    "actor": "anna",
+    "on_behalf_of": "",
+    "kind": "CustomerRead",
+    "subject": "company:1234567-1",
+    "business_key": "1234567-1",
+    "reason": "",
+    "request": "",
+    "data": "{}",
+    "digest": "",
+}
+
+
+def records(database: Database, count: int) -> None:
+    with database.writing() as session:
+        for number in range(count):
+            record(session, "CustomerRead", f"company:{number}", actor="anna", now=NOW)
+
+
+def placed(database: Database) -> list[tuple[int, str, int]]:
+    entry = tables.LogEntry
+    with database.reading() as session:
+        return [
+            tuple(row) for row in session.execute(select(entry.place, entry.source, entry.seq).order_by(entry.place))
+        ]
+
+
+def test_every_row_gets_one_place_in_order(database: Database) -> None:
+    # given
+    records(database, 3)
+
+    # when
+    assert append_all(database) == 3
+    records(database, 2)
+
+    # then
+    assert append_all(database) == 2
+    assert append_all(database) == 0
+    assert placed(database) == [(place, "records", place + 1) for place in range(5)]
+
+
+def test_small_rounds_make_the_same_tree_as_one_large_one(database: Database) -> None:
+    # given
+    records(database, 700)
+
+    # when
+    while append(database, limit=90):
+        pass
+
+    # then
+    with database.reading() as session:
+        hashes = session.execute(select(tables.LogEntry.hash).order_by(tables.LogEntry.place)).scalars().all()
+        whole = Frontier()
+        for found in hashes:
+            list(whole.append(found))
+        assert size(session) == whole.size == 700
+        assert root(session, 700) == frontier(session).root() == whole.root()
+
+
+def test_proofs_are_made_from_what_is_kept(database: Database) -> None:
+    # given
+    records(database, 600)
+    append_all(database)
+
+    # then
+    with database.reading() as session:
+        new, old = root(session, 600), root(session, 290)
+        for place in (0, 255, 256, 511, 599):
+            leaf = session.get_one(tables.LogEntry, place).hash
+            assert included(leaf, place, 600, inclusion(session, place, 600), new)
+        assert consistent(290, 600, old, new, consistency(session, 290, 600))
+
+
+def test_a_row_that_is_committed_late_is_not_overlooked(postgres_database: str) -> None:
+    """PostgreSQL: the number 2 is given out before 3, but committed after the writer has seen 3."""
+    # given
+    database, other = Database(postgres_database), create_engine(postgres_database)
+    migrate(database)
+    records(database, 1)
+    slow = other.connect()
+    slow.execute(insert(tables.Record).values(ROW))
+    records(database, 1)
+
+    # when: many rounds come and go while it is open
+    for _ in range(5):
+        append(database)
+    assert [seq for _, _, seq in placed(database)] == [1, 3]
+    slow.commit()
+    append_all(database)
+
+    # then
+    assert [seq for _, _, seq in placed(database)] == [1, 3, 2]
+    slow.close()
+    other.dispose()
+    database.close()
+
+
+def test_a_number_that_was_rolled_back_is_not_waited_for(postgres_database: str) -> None:
+    # given
+    database, other = Database(postgres_database), create_engine(postgres_database)
+    migrate(database)
+    with other.connect() as slow:
+        slow.execute(insert(tables.Record).values(ROW))
+        records(database, 1)
+        append(database)
+        append(database)
+        slow.rollback()
+
+    # when
+    for _ in range(3):
+        append(database)
+
+    # then
+    with database.reading() as session:
+        assert session.get_one(tables.LogPosition, "records").settled == 2
+    assert [seq for _, _, seq in placed(database)] == [2]
+    other.dispose()
+    database.close()
