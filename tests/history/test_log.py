@@ -1,6 +1,8 @@
 """The log is verified from the outside in: whatever is changed in the database, a signed checkpoint tells."""
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,16 +24,12 @@ from tests.engine.diagrams import chain, diagram, user_task
 APPEND_ONLY = ("facts", "records", "log_entries", "log_nodes", "checkpoints")
 
 
-@pytest.fixture
-def key(tmp_path: Path) -> LogKey:
-    return key_in(tmp_path / "keys", "office.example/log")
-
-
-@pytest.fixture
-def engine(tmp_path: Path, key: LogKey) -> Engine:
-    """Two customers on a path of one task, records beside them, and two checkpoints."""
-    clock = FakeClock()
-    engine = engine_on(f"sqlite:///{tmp_path}/polku.db", clock)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database and its key: two customers on a path, records beside them, two checkpoints."""
+    folder = tmp_path_factory.mktemp("log")
+    clock, key = FakeClock(), key_in(folder, "office.example/log")
+    engine = engine_on(f"sqlite:///{folder}/polku.db", clock)
     engine.deploy({"path.bpmn": diagram("path", chain(user_task("meet", "Meet")))}, actor="owner")
     for number in range(2):
         engine.start("path", {"name": "=Risk"}, actor="anna", business_key=f"{number}111111-1")
@@ -39,7 +37,27 @@ def engine(tmp_path: Path, key: LogKey) -> Engine:
             record(session, "CustomerRead", f"company:{number}111111-1", actor="anna", now=clock.now())
         clock.advance(timedelta(hours=1))
         checkpoints.make(engine.database, key, clock.now())
-    return engine
+    engine.database.close()
+    return folder
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "office"))
+
+
+@pytest.fixture
+def key(folder: Path) -> LogKey:
+    return key_in(folder, "office.example/log")
+
+
+@pytest.fixture
+def engine(folder: Path) -> Iterator[Engine]:
+    clock = FakeClock()
+    clock.advance(timedelta(hours=2))
+    database = Database(f"sqlite:///{folder}/polku.db")
+    yield Engine(database, clock)
+    database.close()
 
 
 def verified(engine: Engine, key: LogKey, *given: str) -> Findings:
@@ -91,7 +109,7 @@ def test_no_column_can_be_changed(engine: Engine, key: LogKey, table: str, colum
 
 @pytest.mark.parametrize("table", [table for table in APPEND_ONLY if table != "log_nodes"])
 @pytest.mark.parametrize("row", ["MIN", "MAX"])
-def test_no_row_can_be_removed(engine: Engine, key: LogKey, table: str, row: str, tmp_path: Path) -> None:
+def test_no_row_can_be_removed(engine: Engine, key: LogKey, table: str, row: str) -> None:
     # given
     outside = checkpoints.make(engine.database, key, engine.clock.now()).note
 
@@ -204,23 +222,21 @@ def test_checkpoints_are_written_where_others_keep_copies(engine: Engine, key: L
     assert verified(engine, key, file.read_text()).sound
 
 
-def test_a_key_that_was_replaced_is_still_trusted_for_what_it_signed(
-    engine: Engine, key: LogKey, tmp_path: Path
-) -> None:
+def test_a_key_that_was_replaced_is_still_trusted_for_what_it_signed(engine: Engine, key: LogKey, folder: Path) -> None:
     # given
-    new = rotated(tmp_path / "keys", key)
+    new = rotated(folder, key)
 
     # when
     checkpoints.make(engine.database, new, engine.clock.now())
 
     # then
-    assert key_in(tmp_path / "keys", "another name").trusted == (new.public, key.public)
+    assert key_in(folder, "another name").trusted == (new.public, key.public)
     assert verified(engine, new).sound
     assert checkpoints.known_keys(engine.database) == (new.public, key.public)
 
 
-def test_the_key_is_for_its_owner_only(key: LogKey, tmp_path: Path) -> None:
-    assert (tmp_path / "keys" / "log-key").stat().st_mode & 0o777 == 0o600
+def test_the_key_is_for_its_owner_only(folder: Path) -> None:
+    assert (folder / "log-key").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("content", ["", "name\nno base64\n", "na me\nAAAA\n", "name\nAAAA\n"])

@@ -1,6 +1,7 @@
 """The log: everything that was committed gets one place, whoever committed first."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import create_engine, insert, select
 
@@ -32,7 +33,7 @@ def records(database: Database, count: int) -> None:
             record(session, "CustomerRead", f"company:{number}", actor="anna", now=NOW)
 
 
-def placed(database: Database) -> list[tuple[int, str, int]]:
+def placed(database: Database) -> list[tuple[Any, ...]]:
     entry = tables.LogEntry
     with database.reading() as session:
         return [
