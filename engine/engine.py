@@ -1,11 +1,11 @@
 """The engine: one method for each command, each in one transaction of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import deliveries, due, work_items
+from engine import deliveries, due, outside_jobs, work_items
 from engine import deployment as deploying
 from engine.catalog import Catalog
 from engine.deployable import Located, refuses
@@ -13,17 +13,18 @@ from engine.deployment import Deployment
 from engine.errors import NotDeployed, NotFound
 from engine.execution import Consequences, Execution, stored_form, values_of
 from engine.identifiers import new_instance_id
+from engine.jobs.bell import Bell
 from engine.kernel.commands import (
     CancelInstance,
     Command,
     CompleteJob,
-    FailJob,
     ResolveIncident,
     SetVariables,
     StartProcess,
     ThrowJobError,
 )
 from engine.kernel.state import ROOT, Job
+from engine.outside_jobs import Failure, FetchedJob
 from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
 from engine.store import Database, Session, messages
 from engine.store.definitions import key_of
@@ -59,6 +60,7 @@ class Engine:
         self.catalog = Catalog()
         self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"))
         self.jobs = jobs
+        self.bell = Bell()
         self.watch: Watch | None = None  # the program around the engine, where there is one
 
     def now(self) -> datetime:
@@ -278,17 +280,38 @@ class Engine:
         """The variables that an open job sees, as FEEL values. Raises `NotFound` when it isn't open any more."""
         return visible(state(self.database, instance_id), key)
 
+    def fetch_jobs(
+        self,
+        worker: str,
+        types: Collection[str],
+        *,
+        lease: timedelta = timedelta(minutes=5),
+        limit: int = 1,
+        wait: timedelta = timedelta(),
+    ) -> tuple[FetchedJob, ...]:
+        """Lock up to `limit` due jobs of these types for an outside worker, waiting up to `wait` for the first one.
+
+        While `lease` lasts (or what the diagram says instead), no other worker gets them. Raises `Invalid`.
+        """
+        return outside_jobs.fetch(self.execution, self.bell, worker, types, lease=lease, limit=limit, wait=wait)
+
+    def extend_job(self, instance_id: str, key: int, lock: str, lease: timedelta) -> datetime:
+        """Hold a fetched job for so long from now on. Gives until when. Raises `AlreadyDone` when it is lost."""
+        with self.database.writing() as session:
+            return outside_jobs.extend(self.execution, session, lock, instance_id, key, lease)
+
     def complete_job(
         self,
         instance_id: str,
         key: int,
         variables: Mapping[str, Any] | None = None,
         *,
+        lock: str = "",
         actor: str = "system",
         request_id: str = "",
     ) -> None:
-        """The job is done, with these variables as its result."""
-        self._carry_out(instance_id, CompleteJob(key, values_of(variables)), actor, request_id)
+        """The job is done, with these variables as its result. With a `lock` raises `AlreadyDone` when it is lost."""
+        self._carry_out(instance_id, CompleteJob(key, values_of(variables)), actor, request_id, lock)
 
     def fail_job(
         self,
@@ -296,13 +319,25 @@ class Engine:
         key: int,
         sentence: str,
         *,
-        retries: int,
+        retries: int | None = None,
         retry_at: datetime | None = None,
+        lock: str = "",
         actor: str = "system",
         request_id: str = "",
     ) -> None:
-        """A try failed. With no `retries` left there is an incident, else the next try is not before `retry_at`."""
-        self._carry_out(instance_id, FailJob(key, sentence, retries), actor, request_id, retry_at)
+        """A try failed. With no `retries` left there is an incident, else the next try is not before `retry_at`.
+
+        Where they are None, one try is used up, and the next one is when the diagram says.
+        """
+        now, failure = self.now(), Failure(sentence, retries, retry_at)
+        with self.database.writing() as session:
+            if first_answer(session, request_id, f"FailJob {instance_id}/{key}", "", now) is not None:
+                return
+            record = load(session, instance_id)
+            outside_jobs.held(session, lock, instance_id, key)
+            command, at = outside_jobs.failing(session, instance_id, key, failure, now)
+            about = self.execution.carry_out(session, record, command, actor=actor, now=now, retry_at=at)
+        self._deliver(about)
 
     def throw_job_error(
         self,
@@ -312,12 +347,13 @@ class Engine:
         message: str = "",
         variables: Mapping[str, Any] | None = None,
         *,
+        lock: str = "",
         actor: str = "system",
         request_id: str = "",
     ) -> None:
         """The job ends with a business error, which an error event of the diagram may catch."""
         command = ThrowJobError(key, code, message, values_of(variables))
-        self._carry_out(instance_id, command, actor, request_id)
+        self._carry_out(instance_id, command, actor, request_id, lock)
 
     def _carry_out(
         self,
@@ -325,7 +361,7 @@ class Engine:
         command: Command,
         actor: str,
         request_id: str,
-        retry_at: datetime | None = None,
+        lock: str = "",
     ) -> None:
         now = self.now()
         asked = f"{type(command).__name__} {instance_id}/{getattr(command, 'key', '')}"
@@ -333,11 +369,13 @@ class Engine:
             if first_answer(session, request_id, asked, "", now) is not None:
                 return
             record = load(session, instance_id)
-            about = self.execution.carry_out(session, record, command, actor=actor, now=now, retry_at=retry_at)
+            outside_jobs.held(session, lock, instance_id, getattr(command, "key", 0))
+            about = self.execution.carry_out(session, record, command, actor=actor, now=now)
         self._deliver(about)
 
     def _deliver(self, about: Consequences) -> None:
         if about:
             deliveries.deliver(self.execution, about, AT_ONCE)
+        self.bell.ring()
         if self.watch is not None:
             self.watch.wake()

@@ -59,9 +59,13 @@ class JobCommands(Protocol):
         *,
         retries: int,
         retry_at: datetime | None = None,
+        lock: str = "",
         actor: str = "system",
     ) -> None:
-        """A try failed; with no `retries` left there is an incident. `retry_at`: not before then."""
+        """A try failed; with no `retries` left there is an incident. `retry_at`: not before then.
+
+        Raises `AlreadyDone` when the claim `lock` has ended and the job is somebody else's.
+        """
 
     def throw_job_error(
         self,

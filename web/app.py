@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import jinja2
-from flask import Flask
+from apiflask import APIFlask
 
+import web.api.views
 import web.audit.views
 import web.auth.views
 import web.contact.views
@@ -15,12 +16,13 @@ import web.inbox.views
 import web.studio.views
 from engine.engine import Engine
 from engine.settings import Settings
-from web import errors, navigation, office, security
+from web import errors, navigation, office, requests, security
 from web.assets import asset
 from web.auth import roles, session
 from web.customers import words
 from web.i18n import formats, language
 
+API_VERSION = "1"
 LARGEST_REQUEST = 8_000_000  # a large diagram is some hundred kilobytes
 
 PLACES = (
@@ -35,9 +37,11 @@ PLACES = (
 )
 
 
-def create_app(engine: Engine, settings: Settings) -> Flask:
+def create_app(engine: Engine, settings: Settings) -> APIFlask:
     """The web application over an open engine. `settings.secret_key` signs the sessions and links."""
-    app = Flask(__name__)
+    app = APIFlask(
+        __name__, title="Polku", version=API_VERSION, spec_path=None, docs_path=None, json_errors=False
+    )  # its own pages fetch scripts from elsewhere; web.api.spec has ours
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -47,6 +51,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
+    requests.install(app)
     office.install(app, engine, settings)
     session.install(app)
     security.install(app)
@@ -58,4 +63,5 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     errors.install(app)
     for blueprint in PLACES:
         app.register_blueprint(blueprint)
+    web.api.views.install(app, settings.web_threads)
     return app

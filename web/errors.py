@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import AlreadyDone, DeploymentRefused, Invalid, NotAllowed, NotFound, PolkuError, Refused
+from web.api import problem
 from web.assets import FrontEndNotBuilt
 
 log = structlog.get_logger("web")
@@ -36,6 +37,7 @@ STATUS: tuple[tuple[type[PolkuError], int], ...] = (
     (NotAllowed, 403),
     (Invalid, 422),
     (DeploymentRefused, 422),
+    *problem.OWN.items(),
 )
 
 
@@ -45,6 +47,8 @@ def status_of(error: PolkuError) -> int:
 
 def answer(status: int, sentence: str = "") -> ResponseReturnValue:
     heading, advice = PAGES.get(status, PAGES[500])
+    if problem.is_api():
+        return problem.problem(status, sentence)
     message = sentence or f"{heading}. {advice}"
     if request.is_json or request.accept_mimetypes.best == "application/json":
         return jsonify(message=message), status
@@ -69,6 +73,8 @@ def of_polku(error: PolkuError) -> ResponseReturnValue:
     status = status_of(error)
     if status == 500:
         return unexpected(error)
+    if problem.is_api():
+        return problem.of_polku(error, status)
     # The engine's sentences are in English, and of what isn't there the page says enough.
     return answer(status, "" if status == 404 else str(error))
 

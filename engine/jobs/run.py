@@ -7,22 +7,20 @@ failure never keeps another from being run.
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from threading import Event
 from typing import Any
 
 import structlog
 
-from engine.errors import NotFound, PolkuError
+from engine.errors import AlreadyDone, NotFound, PolkuError
 from engine.jobs.handlers import BpmnError, Handler, Job, handlers
 from engine.kernel.commands import CompleteJob, ThrowJobError
 from engine.ports import Clock, JobAnswer, JobCommands
 from engine.store import Database, Session
 from engine.store import jobs as stored
+from engine.store.job_terms import retry_at
 from engine.store.jobs import ClaimedJob
 
-SHORTEST_PAUSE = timedelta(seconds=10)
-LONGEST_PAUSE = timedelta(hours=1)
 LONGEST_SENTENCE = 500
 #: Jobs that a worker takes at a time: few, so that other workers find some too.
 BATCH = 10
@@ -41,6 +39,7 @@ class Jobs:
     database: Database
     clock: Clock
     find_handlers: Callable[[], Mapping[str, Handler]] = handlers
+    node: str = "engine"
     stopping: Event = field(default_factory=Event)
 
     def run_due(self, commands: JobCommands, limit: int) -> int:
@@ -57,9 +56,18 @@ class Jobs:
         known = self.find_handlers()
         if not known:
             return 0
-        claimant = uuid.uuid4().hex  # a name for each batch: a lease that ended is nobody's, not even one's own
+        return self.run_claimed(commands, known, limit, None)
+
+    def run_one(self, commands: JobCommands, instance_id: str, key: int) -> bool:
+        """Try this job, if it is due and nobody has it."""
+        return self.run_claimed(commands, self.find_handlers(), 1, (instance_id, key)) > 0
+
+    def run_claimed(
+        self, commands: JobCommands, known: Mapping[str, Handler], limit: int, only: tuple[str, int] | None
+    ) -> int:
+        claimant = f"{self.node}:{uuid.uuid4().hex}"  # a name for each batch; see `engine.store.jobs`
         leases = {type: handler.lease for type, handler in known.items()}
-        claimed = stored.claim(self.database, claimant, leases, self.clock.now(), limit)
+        claimed = stored.claim(self.database, claimant, leases, self.clock.now(), limit, only)
         for number, job in enumerate(claimed):
             if self.stopping.is_set():
                 stored.give_back(self.database, claimant)
@@ -80,13 +88,17 @@ class Attempt:
 
     def run(self) -> None:
         """Try it. Whatever the handler raises becomes a failed try, never the worker's end."""
+        with structlog.contextvars.bound_contextvars(**described(self.job)):
+            self.tried()
+
+    def tried(self) -> None:
         try:
             if self.handler.leaves_machine:
                 self.outside()
             else:
                 self.inside()
         except TakenOver:
-            log.warning("job taken over", **described(self.job))
+            log.warning("job taken over")
         except Exception as failure:  # noqa: BLE001  a handler may raise anything
             self.failed(failure)
 
@@ -128,12 +140,14 @@ class Attempt:
     def failed(self, failure: Exception) -> None:
         job, now = self.job, self.jobs.clock.now()
         left = job.retries - 1
-        log.warning("job failed", **described(job), retries=left, exc_info=failure)
-        retry_at = now + pause(now - job.created_at)
+        log.warning("job failed", retries=left, exc_info=failure)
+        at = retry_at(job.headers, left, job.created_at, now)
         try:
-            self.commands.fail_job(job.instance_id, job.key, sentence_of(failure), retries=left, retry_at=retry_at)
-        except NotFound:
-            log.info("job withdrawn", **described(job))  # its instance went on or was cancelled meanwhile
+            self.commands.fail_job(
+                job.instance_id, job.key, sentence_of(failure), retries=left, retry_at=at, lock=self.claimant
+            )
+        except (AlreadyDone, NotFound):
+            log.info("job withdrawn or taken over")  # its instance went on, or the lease had ended
 
 
 def answer(handler: Handler, job: Job) -> JobAnswer:
@@ -142,11 +156,6 @@ def answer(handler: Handler, job: Job) -> JobAnswer:
         return CompleteJob(job.key, dict(handler.run(job) or {}))
     except BpmnError as error:
         return ThrowJobError(job.key, error.code, error.message, error.variables)
-
-
-def pause(age: timedelta) -> timedelta:
-    """How long to wait before the next try of a job of this age: as long again, and so twice as long each time."""
-    return max(SHORTEST_PAUSE, min(age, LONGEST_PAUSE))
 
 
 def sentence_of(failure: Exception) -> str:

@@ -1,4 +1,8 @@
-"""Open jobs: claimed by a worker for a time, so that no two workers do the same one, given back, and looked at."""
+"""Open jobs: claimed by a worker for a time, so that no two workers do the same one, given back, and looked at.
+
+A claimant is a name for one claim: a lease that has ended is nobody's, not even of who claims the job anew. It begins
+with the id of a process, or the name of an outside worker.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from engine.store import tables
 from engine.store.database import Database, Session
+from engine.store.job_terms import lease_end
 from engine.store.rows import sql_table
 
 job = tables.Job
@@ -33,13 +38,21 @@ COLUMNS = tuple(getattr(job, name) for name in ClaimedJob.__slots__)
 
 
 def claim(
-    database: Database, claimant: str, leases: Mapping[str, timedelta], now: datetime, limit: int
+    database: Database,
+    claimant: str,
+    leases: Mapping[str, timedelta],
+    now: datetime,
+    limit: int,
+    only: tuple[str, int] | None = None,
 ) -> tuple[ClaimedJob, ...]:
     """Up to `limit` due jobs of the types in `leases`, now the claimant's for as long as the lease of their type.
 
-    Jobs that another transaction is just changing are passed over, so that workers never wait for each other.
+    `only`: the one of this instance with this key. Jobs that another transaction is just changing are passed over, so
+    that workers never wait for each other.
     """
-    due = (job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)))
+    due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases))]
+    if only is not None:
+        due += [job.instance_id == only[0], job.key == only[1]]
     free = or_(job.locked_until.is_(None), job.locked_until <= now)
     with database.reading() as session:  # most times there is nothing to do, and nobody need wait for a writer
         if session.execute(select(job.key).where(*due, free).limit(1)).first() is None:
@@ -61,10 +74,27 @@ def claim(
                 .values(locked_by=claimant, locked_until=bindparam("until"))
             )
             locked = [
-                {"at_instance": one.instance_id, "at_key": one.key, "until": now + leases[one.type]} for one in claimed
+                {
+                    "at_instance": one.instance_id,
+                    "at_key": one.key,
+                    "until": lease_end(one.headers, leases[one.type], now),
+                }
+                for one in claimed
             ]
             session.connection().execute(lock, locked)
     return claimed
+
+
+def one(session: Session, instance_id: str, key: int) -> ClaimedJob | None:
+    """The job while it is open."""
+    found = session.execute(select(*COLUMNS).where(job.instance_id == instance_id, job.key == key)).mappings().first()
+    return None if found is None else ClaimedJob(**found)
+
+
+def extend(session: Session, claimant: str, instance_id: str, key: int, until: datetime) -> bool:
+    """Whether the claimant has the job, now until then."""
+    mine = (job.instance_id == instance_id, job.key == key, job.locked_by == claimant)
+    return session.connection().execute(update(job).where(*mine).values(locked_until=until)).rowcount == 1
 
 
 def holds(session: Session, claimant: str, instance_id: str, key: int) -> bool:

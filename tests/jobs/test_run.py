@@ -11,9 +11,9 @@ from engine.errors import Refused
 from engine.history import facts, timeline
 from engine.history.questions import Filters
 from engine.jobs import BpmnError, Job
-from engine.jobs.run import LONGEST_PAUSE, SHORTEST_PAUSE, pause
 from engine.kernel.state import Incident
 from engine.store import instances, jobs
+from engine.store.job_terms import LONGEST_PAUSE, SHORTEST_PAUSE, pause
 from engine.testing import assert_sound, engine_on
 from tests.engine.diagrams import HEAD
 from tests.jobs.conftest import Office

@@ -26,6 +26,7 @@ def _extended(tag: str, inner: str, parts: str = "") -> str:
 _DECISION = '<zeebe:calledDecision decisionId="d" resultVariable="r"/>'
 _SCRIPT = '<zeebe:script expression="=1" resultVariable="r"/>'
 _JOB = '<zeebe:taskDefinition type="j"/>'
+_HEADER = _JOB + '<zeebe:taskHeaders><zeebe:header key="{}" value="{}"/></zeebe:taskHeaders>'
 _LOOP = (
     '<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection="=a"/>'
     '</extensionElements><loopCardinality xsi:type="tFormalExpression">2</loopCardinality>'
@@ -57,6 +58,9 @@ CASES = [
         _extended("scriptTask", _SCRIPT + _JOB),
         "",
     ),
+    ("job-back-off", "task", _extended("serviceTask", _HEADER.format("retryBackoff", "PT1M, soon")), ""),
+    ("job-back-off", "task", _extended("serviceTask", _HEADER.format("retryBackoff", "-PT1M")), ""),
+    ("job-time-out", "task", _extended("serviceTask", _HEADER.format("jobTimeout", "PT0S")), ""),
     ("script-without-result", "task", _extended("scriptTask", '<zeebe:script expression="=1"/>'), ""),
     (
         "resource-unknown",

@@ -48,6 +48,11 @@ class Office:
                 session["account"] = account
         return visitor
 
+    def roles(self, account: str) -> tuple[str, ...]:
+        """The roles of a person."""
+        found = people.get(self.program.database, account)
+        return tuple(found.roles) if found else ()
+
     def work_through(self) -> None:
         """Let the program do everything that is due: jobs, timers, messages."""
         self.program.engine.run_until_idle()

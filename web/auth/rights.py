@@ -12,6 +12,11 @@ AUDITOR = "auditor"
 ADMINISTRATOR = "administrator"
 ROLES = (EXPERT, MANAGER, OWNER, AUDITOR, ADMINISTRATOR)
 
+#: Roles of programs, which come in by a token of the API and never by a page.
+JOB_WORKER = "job-worker"
+CLIENT = "client"
+PROGRAM_ROLES = (JOB_WORKER, CLIENT)
+
 #: Not a role: who hasn't signed in.
 ANYBODY = "anybody"
 
@@ -22,6 +27,10 @@ READERS_OF_CUSTOMERS = frozenset({EXPERT, MANAGER, AUDITOR})
 TRACERS = frozenset({MANAGER, AUDITOR})
 READERS_OF_HISTORY = frozenset({EXPERT, MANAGER, OWNER, AUDITOR})
 OWNERS = frozenset({OWNER})
+CALLERS = frozenset({*ROLES, CLIENT})
+STARTERS = frozenset({EXPERT, MANAGER, CLIENT})
+OPERATORS = frozenset({MANAGER, ADMINISTRATOR})
+JOB_WORKERS = frozenset({JOB_WORKER})
 
 RIGHTS: Mapping[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -57,6 +66,35 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "audit.instance": READERS_OF_HISTORY,
     "audit.diagram": READERS_OF_HISTORY,
     "audit.verify": TRACERS,
+    "api.spec": PUBLIC,
+    "api.docs": PUBLIC,
+    "api.definitions": CALLERS,
+    "api.versions": CALLERS,
+    "api.content": CALLERS,
+    "api.deploy": OWNERS,
+    "api.start": STARTERS,
+    "api.start_many": STARTERS,
+    "api.instances": READERS_OF_HISTORY | {CLIENT},
+    "api.instance": READERS_OF_HISTORY | {CLIENT},
+    "api.variables": READERS_OF_CUSTOMERS | {CLIENT},
+    "api.facts": READERS_OF_HISTORY,
+    "api.set_variables": frozenset({MANAGER}),
+    "api.cancel": frozenset({MANAGER}),
+    "api.work_items": WORKERS,
+    "api.work_item": WORKERS,
+    "api.claim": WORKERS,
+    "api.release": WORKERS,
+    "api.complete": WORKERS,
+    "api.publish": STARTERS,
+    "api.broadcast": frozenset({MANAGER, CLIENT}),
+    "api.fetch_jobs": JOB_WORKERS,
+    "api.complete_job": JOB_WORKERS,
+    "api.fail_job": JOB_WORKERS,
+    "api.throw_job_error": JOB_WORKERS,
+    "api.extend_job": JOB_WORKERS,
+    "api.incidents": frozenset({MANAGER, AUDITOR, ADMINISTRATOR}),
+    "api.retry": OPERATORS,
+    "health.metrics": PUBLIC,  # its own rule: a token of its own, or this machine only
 }
 
 

@@ -20,3 +20,8 @@ def ready() -> tuple[Response, int]:
     if wrong:
         return jsonify(status="not ready", problems=wrong), 503
     return jsonify(status="ready"), 200
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    return Response("", mimetype="text/plain")

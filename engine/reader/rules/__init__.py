@@ -18,6 +18,7 @@ from engine.reader.rules import (
     gateways,
     identifiers,
     intermediate_events,
+    jobs,
     links,
     messages,
     reachability,
@@ -32,6 +33,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     *collaboration.RULES,
     *calls.RULES,
     *data.RULES,
+    *jobs.RULES,
 )
 DRAFT_RULES: tuple[DraftRule, ...] = (
     *flows.RULES,

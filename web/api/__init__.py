@@ -1,0 +1,1 @@
+"""The API: what programs may ask and do, with a bearer token, at /api/v1."""

@@ -1,0 +1,29 @@
+"""Incidents: what has stopped, and trying again."""
+
+from typing import Any
+
+from engine.store import incidents as stored
+from web.api import schemas
+from web.api.blueprint import BEARER, bp, request_id
+from web.api.door import caller
+from web.office import office
+
+
+@bp.get("/incidents")
+@bp.input(schemas.IncidentsAsked, location="query")
+@bp.output(schemas.Incidents)
+@bp.doc(summary="A page of incidents, the oldest first", security=BEARER)
+def incidents(query_data: dict[str, Any]) -> Any:
+    return stored.page(office().database, **query_data)
+
+
+@bp.post("/incidents/<instance_id>/<int:key>/retry")
+@bp.input(schemas.Retry)
+@bp.output({}, 204)
+@bp.doc(summary="Try again what stopped", security=BEARER)
+def retry(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+    account = caller().account
+    office().engine.resolve_incident(
+        instance_id, key, actor=account, retries=json_data["retries"], request_id=request_id(account)
+    )
+    return ""
