@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from engine.decisions import DecisionModel, read_dmn
+from engine.decisions import DecisionModel, read_dmn, read_head
 from engine.errors import NotDeployed
 from engine.kernel.definitions import DecisionOutcome
 from engine.model.process import Process
@@ -33,6 +33,7 @@ class Catalog:
     def __init__(self) -> None:
         self._processes: dict[str, Process] = {}
         self._decisions: dict[str, DecisionModel] = {}
+        self._models: dict[str, DecisionModel] = {}
         self._forms: dict[str, dict[str, Any]] = {}
 
     def process(self, session: Session, key: str) -> Process:
@@ -41,7 +42,22 @@ class Catalog:
 
     def decisions(self, session: Session, key: str) -> DecisionModel:
         """The file in which the decision `key` is. Raises `NotDeployed`."""
-        return remembered(self._decisions, key, lambda: read_dmn(stored.content_of(session, "decision", key)))
+        return remembered(self._decisions, key, lambda: self._read(session, "decision", key))
+
+    def model(self, session: Session, key: str) -> DecisionModel:
+        """The decision model `key`, as others import it. Raises `NotDeployed`."""
+        return remembered(self._models, key, lambda: self._read(session, "model", key))
+
+    def _read(self, session: Session, kind: str, key: str) -> DecisionModel:
+        """A file with the models that it was deployed with: a later version of theirs does not change it."""
+        content = stored.content_of(session, kind, key)
+        imports: dict[str, DecisionModel] = {}
+        for namespace in read_head(content).imports:
+            found = stored.key_beside(session, "model", namespace, key, kind)
+            if found is None:
+                raise NotDeployed(f"The model {namespace}, which {key} imports, is not deployed.")
+            imports[namespace] = self.model(session, found)
+        return read_dmn(content, imports)
 
     def form(self, session: Session, key: str) -> dict[str, Any]:
         """The form's schema. Raises `NotDeployed`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from engine.decisions import DmnError, read_dmn
+from engine.decision_files import DecisionFiles, Deployed
 from engine.feel import Expression, FeelError
 from engine.forms import read_form
 from engine.kernel.events.timers import first_due
@@ -16,8 +16,11 @@ from engine.model.elements import StartEvent
 from engine.model.events import MessageEventDefinition, SignalEventDefinition, TimerEventDefinition, parts
 from engine.model.problem import Problem, Severity
 from engine.model.process import Process
+from engine.phrases import problem
 from engine.reader import Reference, ReferenceKind, read_bpmn
 from engine.store.deployments import MessageStart, SignalStart, TimerStart
+
+MODEL = "model"  # the kind of item under which other decision models import this one, by its namespace
 
 Located = tuple[str, Problem]  # a file name and what is wrong there
 
@@ -44,29 +47,37 @@ class DeployableFile:
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
+    imports: tuple[str, ...] = ()  # the namespaces of the models that it imports
 
     @property
     def checksum(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The items that people know: a decision model is one where it holds no decision, only what others import."""
+        return tuple(item for item in self.items if item.kind != MODEL) or self.items
 
-def read_files(files: Mapping[str, bytes], now: datetime) -> list[DeployableFile]:
-    """Every file, read. `now` is when timer start events begin to count."""
-    return [read_file(name, content, now) for name, content in files.items()]
+
+def read_files(files: Mapping[str, bytes], now: datetime, deployed: Deployed) -> list[DeployableFile]:
+    """Every file, read. `now` is when timer start events begin to count; `deployed` gives models to import."""
+    decisions = DecisionFiles({name: content for name, content in files.items() if suffix(name) == ".dmn"}, deployed)
+    return [read_file(name, content, now, decisions) for name, content in files.items()]
 
 
-def read_file(name: str, content: bytes, now: datetime) -> DeployableFile:
-    match PurePath(name).suffix.lower():
+def suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def read_file(name: str, content: bytes, now: datetime, decisions: DecisionFiles) -> DeployableFile:
+    match suffix(name):
         case ".bpmn":
             return read_diagram(name, content, now)
         case ".dmn":
-            return read_decisions(name, content)
+            return decision_file(name, content, decisions)
         case ".form":
             return read_form_file(name, content)
-    problem = Problem(
-        "The file is of a kind that can't be deployed.", "Give it the ending .bpmn, .dmn or .form, as fits."
-    )
-    return DeployableFile(name, content, problems=(problem,))
+    return DeployableFile(name, content, problems=(problem("file-kind"),))
 
 
 def read_diagram(name: str, content: bytes, now: datetime) -> DeployableFile:
@@ -93,8 +104,7 @@ def process_item(process: Process, now: datetime, problems: list[Problem]) -> It
                     case SignalEventDefinition(signal):
                         signals.append(SignalStart(event.id, name_of(event, signal.name, now)))
             except (Failure, FeelError) as error:
-                remedy = "A start event knows no variables: give it a fixed value or one that needs none."
-                problems.append(Problem(str(error), remedy, element=event.id))
+                problems.append(problem("start-needs-variables", event.id, reason=str(error)))
     starts = tuple(timers), tuple(messages), tuple(signals)
     return Item("process", process.id, process.name, process.version_tag, *starts)
 
@@ -107,14 +117,16 @@ def name_of(event: StartEvent, name: Expression | None, now: datetime) -> str:
     return found
 
 
-def read_decisions(name: str, content: bytes) -> DeployableFile:
-    try:
-        model = read_dmn(content)
-    except DmnError as error:
-        problems = tuple(Problem(sentence, remedy, element=element) for element, sentence, remedy in error.problems)
+def decision_file(name: str, content: bytes, files: DecisionFiles) -> DeployableFile:
+    """The decisions of a model. A model that others may import is an item of its own, by its namespace."""
+    problems = tuple(files.problems[name])
+    model = files.models.get(name)
+    if model is None:
         return DeployableFile(name, content, problems=problems)
     items = tuple(Item("decision", decision.id, decision.name or "") for decision in model.decisions.values())
-    return DeployableFile(name, content, items)
+    if model.namespace and files.alone(name):
+        items = (*items, Item(MODEL, model.namespace, model.name))
+    return DeployableFile(name, content, items, problems, imports=files.heads[name].imports)
 
 
 def read_form_file(name: str, content: bytes) -> DeployableFile:
@@ -134,13 +146,12 @@ def problems_of(files: list[DeployableFile]) -> Iterator[Located]:
     """What is wrong with the files themselves, and with their standing side by side."""
     owner: dict[tuple[str, str], str] = {}
     for file in files:
-        for problem in file.problems:
-            yield file.name, problem
+        for found in file.problems:
+            yield file.name, found
         for item in file.items:
             first = owner.setdefault((item.kind, item.id), file.name)
             if first != file.name:
-                sentence = f"The {item.kind} {item.id} is also in {first}."
-                yield file.name, Problem(sentence, "Leave one of them out, or give it another id.", element=item.id)
+                yield file.name, problem("item-twice", item.id, kind=item.kind, id=item.id, file=first)
 
 
 def refuses(problem: Problem, *, strict: bool) -> bool:

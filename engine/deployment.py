@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.deployable import DeployableFile, Item, Located, problems_of, read_files, refuses
+from engine.decision_files import Deployed
+from engine.decisions import DecisionModel
+from engine.deployable import MODEL, DeployableFile, Item, Located, problems_of, read_files, refuses
 from engine.errors import DeploymentRefused
 from engine.execution import Execution
 from engine.model.problem import Problem
+from engine.phrases import problem
 from engine.reader import Reference
 from engine.store import Session, deployments
-from engine.store.definitions import KINDS, DefinitionRow, latest_of, tagged
+from engine.store.definitions import KINDS, DefinitionRow, key_of, latest_of, tagged
 from engine.store.deployments import NewDefinition
 
 Known = Mapping[tuple[str, str], DefinitionRow]  # the latest version, by kind and id
@@ -38,8 +41,8 @@ class Deployment:
 
 def check(execution: Execution, files: Mapping[str, bytes]) -> list[Located]:
     """Everything that is wrong with the files, warnings included, if they were deployed together now."""
-    read = read_files(files, execution.now())
     with execution.database.reading() as session:
+        read = read_files(files, execution.now(), models_of(execution, session))
         return [*problems_of(read), *unresolved(session, read, known_of(session, read))]
 
 
@@ -49,9 +52,9 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
     `strict` refuses warnings too.
     """
     now = execution.now()
-    read = read_files(files, now)
     with execution.database.writing() as session:
         deployments.lock(session)
+        read = read_files(files, now, models_of(execution, session))
         known = known_of(session, read)
         problems = [*problems_of(read), *unresolved(session, read, known)]
         refused = [(name, problem) for name, problem in problems if refuses(problem, strict=strict)]
@@ -59,31 +62,58 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
             raise DeploymentRefused(refused)
         changed = changed_files(read, known)
         new = [(file, item, numbered(file, item, known)) for file in changed for item in file.items]
-        same = [definition_of(known[item.kind, item.id]) for file in read if file not in changed for item in file.items]
+        unchanged = [(file, item) for file in read if file not in changed for item in file.items]
+        same = [definition_of(known[item.kind, item.id]) for _, item in unchanged if (item.kind, item.id) in known]
+        shown = {(item.kind, item.id) for file in read for item in file.shown}
+        told = tuple(definition for definition in same if (definition.kind, definition.id) in shown)
+        # Models that were deployed before others could import them.
+        new += [
+            (file, item, numbered(file, item, known)) for file, item in unchanged if (item.kind, item.id) not in known
+        ]
         if not new:
-            return Deployment(None, (), tuple(same))
+            return Deployment(None, (), told)
         id = deployments.new_deployment(session, actor, note, now)
         for file in changed:
             deployments.write_file(session, file.checksum, file.content)
         deployments.write_definitions(session, id, (definition for _, _, definition in new))
         made = [definition_of(definition) for _, _, definition in new]
-        members = ((definition.kind, definition.id, definition.key) for definition in (*made, *same))
-        deployments.write_members(session, id, members)
+        members = {
+            (definition.kind, definition.id): definition.key for definition in (*imported(changed, known), *made, *same)
+        }
+        deployments.write_members(session, id, ((*item, key) for item, key in members.items()))
         for _, item, definition in new:
             if item.kind == "process":
                 starts = deployments.Starts(item.timers, item.messages, item.signals)
                 deployments.replace_starts(session, item.id, definition.key, starts, now)
-        return Deployment(id, tuple(made), tuple(same))
+        return Deployment(id, tuple(one for one in made if (one.kind, one.id) in shown), told)
+
+
+def models_of(execution: Execution, session: Session) -> Deployed:
+    """The newest deployed decision model of a namespace."""
+
+    def find(namespace: str) -> DecisionModel | None:
+        key = key_of(session, MODEL, namespace)
+        return None if key is None else execution.catalog.model(session, key)
+
+    return find
+
+
+def imported(files: list[DeployableFile], known: Known) -> Iterator[Definition]:
+    """The models from earlier deployments that these files import, and go on to use in the version of now."""
+    for namespace in {namespace for file in files for namespace in file.imports}:
+        if (MODEL, namespace) in known:
+            yield definition_of(known[MODEL, namespace])
 
 
 def known_of(session: Session, files: list[DeployableFile]) -> Known:
     """The latest deployed versions of everything that the files hold or refer to."""
-    named: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    named: dict[str, set[str]] = {kind: set() for kind in (*KINDS, MODEL)}
     for file in files:
         for item in file.items:
             named[item.kind].add(item.id)
         for reference in file.references:
             named[reference.kind].add(reference.id)
+        named[MODEL].update(file.imports)
     return {(kind, row.id): row for kind, ids in named.items() if ids for row in latest_of(session, kind, ids)}
 
 
@@ -108,41 +138,39 @@ def unresolved(session: Session, files: list[DeployableFile], known: Known) -> I
 
 def missing(reference: Reference) -> Problem:
     kind, id = str(reference.kind), reference.id
-    match reference.binding:
-        case "versionTag":
-            sentence = f"No version of the {kind} {id} with the version tag {reference.version_tag} is deployed."
-        case "deployment":
-            sentence = f"The {kind} {id} is bound to the same deployment, but is not part of it."
-        case _:
-            sentence = f"The {kind} {id} is neither deployed nor among these files."
-    remedy = f"Deploy the {kind} together with this file, or mend its id."
-    return Problem(sentence, remedy, element=reference.element, line=reference.line)
+    code = {"versionTag": "tag-missing", "deployment": "bound-missing"}.get(reference.binding, "target-missing")
+    tag = reference.version_tag or ""
+    return problem(code, reference.element, reference.line, kind=kind, id=id, tag=tag)
 
 
 def changed_files(files: list[DeployableFile], known: Known) -> list[DeployableFile]:
     """The files with something new in them.
 
     A file that is bound to its own deployment also changes when one that it refers to does: otherwise new instances
-    would go on calling the old version.
+    would go on calling the old version. So does a decision model when one that it imports does.
     """
     changed = {file.name for file in files if differs(file, known)}
     home = {(item.kind, item.id): file.name for file in files for item in file.items}
     grew = True
     while grew:
-        follow = {
-            file.name
-            for file in files
-            for reference in file.references
-            if reference.binding == "deployment" and home.get((str(reference.kind), reference.id)) in changed
-        }
+        follow = {file.name for file in files if any(home.get(target) in changed for target in bound(file))}
         grew = not follow <= changed
         changed |= follow
     return [file for file in files if file.name in changed]
 
 
+def bound(file: DeployableFile) -> Iterator[tuple[str, str]]:
+    """Kind and id of what the file takes from its own deployment."""
+    for reference in file.references:
+        if reference.binding == "deployment":
+            yield str(reference.kind), reference.id
+    for namespace in file.imports:
+        yield MODEL, namespace
+
+
 def differs(file: DeployableFile, known: Known) -> bool:
     return any(
-        row is None or row.checksum != file.checksum for row in (known.get((item.kind, item.id)) for item in file.items)
+        row is None or row.checksum != file.checksum for row in (known.get((item.kind, item.id)) for item in file.shown)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.decisions.external import refuse_external, refuse_kind
@@ -12,7 +12,11 @@ from engine.decisions.report import Report
 from engine.decisions.xml import Element, child, children, label, local, text_of
 from engine.feel import FeelSyntaxError
 from engine.feel.builtins import BUILTINS
-from engine.feel.checks import check_tree
+from engine.feel.checks import Finding, check_tree
+from engine.feel.inference import Known, type_of
+from engine.feel.inference.calls import may_become
+from engine.feel.inference.collections import inside, items_of
+from engine.feel.inference.known import plain
 from engine.feel.names import normalized
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax import (
@@ -26,7 +30,7 @@ from engine.feel.syntax import (
     UnaryTests,
 )
 from engine.feel.syntax import Iterator as LoopVariable
-from engine.feel.values.types import ANY, FeelType
+from engine.feel.values.types import ANY, ANY_LIST, ContextType, FeelType, FunctionType
 
 FEEL_LANGUAGES = ("", "feel", "FEEL")
 
@@ -35,13 +39,13 @@ FEEL_LANGUAGES = ("", "feel", "FEEL")
 class Reading:
     """What is known at some place of a model: the names in scope, the types, and where problems go."""
 
-    names: tuple[str, ...]
+    names: Mapping[str, FeelType]
     types: ItemTypes
     report: Report
     properties: frozenset[str] = frozenset()  # of what is imported
 
-    def knowing(self, *names: str) -> Reading:
-        return replace(self, names=(*self.names, *names))
+    def knowing(self, **names: FeelType) -> Reading:
+        return replace(self, names={**self.names, **names})
 
     def expression(self, element: Element, text: str) -> Node:
         try:
@@ -50,24 +54,47 @@ class Reading:
             self.report.syntax(element, error)
             return Broken(0, f"{label(element)}: {error.message}")
         refuse_external(element, text, tree, self.report)
-        findings = check_tree(tree, frozenset(self.names))
-        self.report.warnings.extend((label(element), f"{text}: {finding.sentence}") for finding in findings)
+        self.report.found(element, text, check_tree(tree, self.names, self.types.named))
         return tree
 
-    def tests(self, element: Element, text: str) -> UnaryTests:
+    def tests(self, element: Element, text: str, tested: FeelType) -> UnaryTests:
+        """A cell, whose tests ask about a value of the type ``tested``."""
         try:
             tests = parse_unary_tests(text, (*BUILTINS, *self.names), self.types.named, self._properties())
         except FeelSyntaxError as error:
             self.report.syntax(element, error)
             return UnaryTests(0, (Broken(0, f"{label(element)}: {error.message}"),))
         refuse_external(element, text, tests, self.report)
+        self.report.found(element, text, check_tree(tests, {**self.names, "?": tested}, self.types.named))
         return tests
+
+    def type_of(self, node: Node) -> FeelType:
+        """The type of what a box gives, as far as it is known."""
+        match node:
+            case Typed(type=wanted):
+                return wanted
+            case TypedFunction(types=types):
+                return FunctionType("function", types, None)
+            case BoxedContext(result=None, entries=entries):
+                return ContextType("context", tuple((name, self.type_of(value)) for name, value in entries))
+        return type_of(node, Known(self.names, self.types.named))
 
     def _properties(self) -> frozenset[str]:
         return self.types.properties | self.properties
 
     def typed(self, element: Element, node: Node, owner: str) -> Node:
-        return with_type(node, self.types.reference(element, element.get("typeRef")), owner)
+        """The node as a value of the element's ``typeRef``; one that can never be of that type is warned of."""
+        wanted = self.types.reference(element, element.get("typeRef"))
+        self.check_type(element, node, wanted)
+        return with_type(node, wanted, owner)
+
+    def check_type(self, element: Element, node: Node, wanted: FeelType) -> None:
+        found = self.type_of(node)
+        if not may_become(found, wanted):
+            inner = next((part for part in element.iter() if local(part) == "text"), None)
+            text = label(element) if inner is None else (inner.text or "").strip()
+            words = {"type": str(found), "other": str(plain(wanted))}
+            self.report.found(element, text, [Finding(0, "", "wrong-type", words)])
 
 
 def with_type(node: Node, wanted: FeelType, owner: str) -> Node:
@@ -105,7 +132,7 @@ def only_box(parent: Element | None, reading: Reading) -> Node:
 def literal_expression(element: Element, reading: Reading) -> Node:
     language = element.get("expressionLanguage") or ""
     if language not in FEEL_LANGUAGES and "FEEL" not in language.upper():
-        reading.report.add(element, f"The expression is written in {language!r}.", "Write it in FEEL.")
+        reading.report.add(element, "dmn-language", language=language)
         return Broken(0, f"The expression language {language!r} is refused: decisions are written in FEEL")
     text = text_of(element)
     return reading.expression(element, text) if text else Literal(0, None)
@@ -123,7 +150,7 @@ def context(element: Element, reading: Reading) -> Node:
             continue
         name = normalized(str(variable.get("name")))
         entries.append((name, reading.typed(variable, value, f"The entry {name!r}")))
-        reading = reading.knowing(name)
+        reading = reading.knowing(**{name: reading.type_of(entries[-1][1])})
     return BoxedContext(0, tuple(entries), result)
 
 
@@ -146,9 +173,9 @@ def function_definition(element: Element, reading: Reading) -> Node:
         refuse_kind(element, kind, reading.report)
         return Broken(0, f"Functions of the kind {kind} are refused: decisions cannot run code")
     parameters = [(normalized(str(part.get("name"))), part) for part in children(element, "formalParameter")]
-    inner = reading.knowing(*(name for name, _ in parameters))
-    body = only_box(element, inner)
     types = tuple(reading.types.reference(part, part.get("typeRef")) for _, part in parameters)
+    inner = reading.knowing(**{name: wanted for (name, _), wanted in zip(parameters, types, strict=True)})
+    body = only_box(element, inner)
     return TypedFunction(0, tuple(name for name, _ in parameters), types, body)
 
 
@@ -185,28 +212,31 @@ def conditional(element: Element, reading: Reading) -> Node:
 @reads("filter")
 def filtered(element: Element, reading: Reading) -> Node:
     source = only_box(child(element, "in"), reading)
-    match = only_box(child(element, "match"), reading.knowing("item"))
+    hidden = inside(items_of(plain(reading.type_of(source))), Known(reading.names))
+    match = only_box(child(element, "match"), replace(reading, names=hidden.names))
     return BoxedFilter(0, source, match)
 
 
 @reads("for")
 def loop(element: Element, reading: Reading) -> Node:
-    variable, name = _loop_variable(element, reading)
-    return For(0, (variable,), only_box(child(element, "return"), reading.knowing(name, "partial")))
+    variable, inner = _loop_variable(element, reading)
+    return For(0, (variable,), only_box(child(element, "return"), inner.knowing(partial=ANY_LIST)))
 
 
 @reads("some")
 def some(element: Element, reading: Reading) -> Node:
-    variable, name = _loop_variable(element, reading)
-    return Quantified(0, False, (variable,), only_box(child(element, "satisfies"), reading.knowing(name)))
+    variable, inner = _loop_variable(element, reading)
+    return Quantified(0, False, (variable,), only_box(child(element, "satisfies"), inner))
 
 
 @reads("every")
 def every(element: Element, reading: Reading) -> Node:
-    variable, name = _loop_variable(element, reading)
-    return Quantified(0, True, (variable,), only_box(child(element, "satisfies"), reading.knowing(name)))
+    variable, inner = _loop_variable(element, reading)
+    return Quantified(0, True, (variable,), only_box(child(element, "satisfies"), inner))
 
 
-def _loop_variable(element: Element, reading: Reading) -> tuple[LoopVariable, str]:
+def _loop_variable(element: Element, reading: Reading) -> tuple[LoopVariable, Reading]:
+    """The variable of an iterator, and what is known inside of it."""
     name = normalized(element.get("iteratorVariable") or "item")
-    return LoopVariable(0, name, only_box(child(element, "in"), reading)), name
+    source = only_box(child(element, "in"), reading)
+    return LoopVariable(0, name, source), reading.knowing(**{name: items_of(plain(reading.type_of(source)))})

@@ -10,19 +10,17 @@ from engine.decisions.xml import Element
 from engine.feel import FeelSyntaxError
 from engine.feel.syntax import FunctionLiteral, Node
 
-REMEDY = "Write the function in FEEL, or let a service task of the process fetch the value."
-
 
 def refuse_kind(element: Element, kind: str, report: Report) -> None:
     """A boxed function whose ``kind`` is not FEEL."""
-    report.add(element, f"The function is of the kind {kind}: decisions cannot run code.", REMEDY)
+    report.add(element, "dmn-kind", kind=kind)
 
 
 def refuse_external(element: Element, text: str, tree: Node, report: Report) -> None:
     """Every ``function(...) external {...}`` in an expression, with its place in the text."""
     for function in _external(tree):
         where = FeelSyntaxError("The function is external: decisions cannot run code.", text, function.at)
-        report.add(element, str(where), REMEDY)
+        report.syntax(element, where, "dmn-external")
 
 
 def _external(part: object) -> Iterator[FunctionLiteral]:

@@ -50,7 +50,7 @@ class ItemTypes:
                 return self._define(candidate)
             if candidate in NAMED:
                 return NAMED[candidate]
-        self._report.add(element, f"There is no type {name!r}.", "Define it as an item definition, or choose another.")
+        self._report.add(element, "dmn-no-type", name=name)
         return ANY
 
     def _define(self, name: str) -> FeelType:

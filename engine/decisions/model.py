@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.decisions.elements import BusinessKnowledge, Decision, DecisionService, InputData
+from engine.decisions.errors import Problem
 from engine.decisions.evaluation import Session
 from engine.decisions.trace import FiredRule, Trace
 from engine.feel import FeelError
@@ -35,8 +36,8 @@ class DecisionModel:
     services: dict[str, DecisionService] = field(default_factory=dict)
     types: dict[str, FeelType] = field(default_factory=dict)
     imports: dict[str, DecisionModel] = field(default_factory=dict)  # by the name that the import gives them
-    # Element and sentence: what can only yield null, found while reading.
-    warnings: list[tuple[str, str]] = field(default_factory=list)
+    # What can only yield null, found while reading.
+    warnings: list[Problem] = field(default_factory=list)
 
     def decide(
         self,

@@ -7,18 +7,19 @@ from typing import Any
 
 from engine.decisions.boxed import Reading, boxes, function_definition, read_box
 from engine.decisions.elements import BusinessKnowledge, Decision, DecisionService, InputData, Requirement
+from engine.decisions.errors import problem
 from engine.decisions.evaluation import ServiceFunction
 from engine.decisions.item_definitions import ItemTypes
 from engine.decisions.knowledge import KnowledgeFunction
 from engine.decisions.model import DecisionModel
 from engine.decisions.nodes import Broken, with_result_type
 from engine.decisions.report import Report
-from engine.decisions.xml import Element, child, children, label, local, parse
+from engine.decisions.xml import Element, child, children, imports_model, label, local, parse
 from engine.feel import FeelSyntaxError
 from engine.feel.compiler import Scope, Unit, code_of
 from engine.feel.names import normalized
 from engine.feel.syntax import Literal, Node
-from engine.feel.values.types import ANY, FeelType, FunctionType, coercer
+from engine.feel.values.types import ANY, ANY_FUNCTION, ContextType, FeelType, FunctionType, coercer
 
 Part = InputData | Decision | BusinessKnowledge | DecisionService
 
@@ -56,12 +57,12 @@ class _ModelReader:
         found: dict[str, DecisionModel] = {}
         for element in children(self.root, "import"):
             namespace = element.get("namespace") or ""
-            if "DMN" not in (element.get("importType") or "DMN"):
-                continue  # other kinds of files hold nothing that decisions use
+            if not imports_model(element):
+                continue
             if namespace in available:
                 found[normalized(element.get("name") or "")] = available[namespace]
             else:
-                self.report.add(element, f"The imported model {namespace!r} is not here.", "Deploy it together.")
+                self.report.add(element, "dmn-import-missing", namespace=namespace)
         return found
 
     def read(self) -> DecisionModel:
@@ -93,9 +94,9 @@ class _ModelReader:
         name = normalized(element.get("name") or "")
         key = element.get("id") or name
         if not name:
-            self.report.add(element, f"This {local(element)} has no name.", "Name it.")
+            self.report.add(element, "dmn-no-name", kind=local(element))
         if key in self.parts:
-            self.report.add(element, f"The id {key!r} is there twice.", "Give every element an id of its own.")
+            self.report.add(element, "dmn-id-twice", id=key)
             return
         wanted = ANY if variable is None else self.types.reference(variable, variable.get("typeRef"))
         self.elements[key] = element
@@ -129,7 +130,7 @@ class _ModelReader:
                     if key in parts:
                         found: Part = parts[key]
                         return found, prefix or None
-        self.report.add(element, f"There is no element {href!r}.", "Point to an element of this or an imported model.")
+        self.report.add(element, "dmn-no-target", href=href)
         return None
 
     def _requirements(self, element: Element) -> tuple[Requirement, ...]:
@@ -143,9 +144,17 @@ class _ModelReader:
         return tuple(found)
 
     def _reading(self, requirements: tuple[Requirement, ...]) -> Reading:
-        names = [requirement.prefix or requirement.name for requirement in requirements]
-        inner = [requirement.name for requirement in requirements if requirement.prefix]
-        return Reading(tuple(names), self.types, self.report, frozenset(inner))
+        names: dict[str, FeelType] = {}
+        inner: dict[str, list[tuple[str, FeelType]]] = {}
+        for requirement in requirements:
+            wanted = _seen_as(requirement.element)
+            if requirement.prefix is None:
+                names[requirement.name] = wanted
+            else:
+                inner.setdefault(requirement.prefix, []).append((requirement.name, wanted))
+        names |= {prefix: ContextType("context", tuple(fields)) for prefix, fields in inner.items()}
+        properties = frozenset(requirement.name for requirement in requirements if requirement.prefix)
+        return Reading(names, self.types, self.report, properties)
 
     # --- decisions ---
 
@@ -154,10 +163,11 @@ class _ModelReader:
         reading = self._reading(decision.requirements)
         body = next(boxes(element), None)
         if body is None:
-            self.report.add(element, f"The decision {decision.name!r} has no expression.", "Give it one.")
+            self.report.add(element, "dmn-no-expression", name=decision.name)
         node = (
             Broken(0, f"The decision {decision.name!r} has no expression") if body is None else read_box(body, reading)
         )
+        reading.check_type(element, node, decision.type)
         decision.code, decision.slots = self._compiled(node, reading, element)
 
     def _compiled(self, node: Node, reading: Reading, element: Element) -> tuple[Any, int]:
@@ -165,9 +175,9 @@ class _ModelReader:
         try:
             return code_of(node, Scope(unit)), unit.slots
         except FeelSyntaxError as error:
-            self.report.add(element, error.message, "Mend the expression.")
+            self.report.syntax(element, error)
         except RecursionError:
-            self.report.add(element, "The expression is nested too deeply.", "Split the decision.")
+            self.report.add(element, "dmn-too-deep")
         reason = f"{label(element)} could not be compiled"
         return (lambda env: env[1].null(reason)), 3
 
@@ -212,7 +222,7 @@ class _ModelReader:
         service.inputs = (*parts("inputData"), *parts("inputDecision"))
         service.outputs = tuple(parts("outputDecision"))
         if not service.outputs:
-            self.report.add(element, f"The service {service.name!r} has no output decision.", "Give it one.")
+            self.report.add(element, "dmn-no-output-decision", name=service.name)
         service.function.parameters = tuple(part.name for part in service.inputs)
 
     def _refuse_cycles(self, model: DecisionModel) -> None:
@@ -221,10 +231,8 @@ class _ModelReader:
 
         def visit(decision: Decision, path: tuple[Decision, ...]) -> None:
             if decision in path:
-                names = " → ".join(repr(part.name) for part in (*path[path.index(decision) :], decision))
-                self.report.problems.append(
-                    (decision.id, f"The decision requires itself: {names}.", "Break the circle.")
-                )
+                names = " → ".join(f"“{part.name}”" for part in (*path[path.index(decision) :], decision))
+                self.report.problems.append(problem(decision.id, "dmn-circle", names=names))
                 return
             if decision in finished:
                 return
@@ -235,3 +243,14 @@ class _ModelReader:
 
         for decision in model.decisions.values():
             visit(decision, ())
+
+
+def _seen_as(part: Part) -> FeelType:
+    """The type that an element has for those who require it."""
+    match part:
+        case BusinessKnowledge(function=function):
+            return function.type or ANY_FUNCTION
+        case DecisionService():
+            return ANY_FUNCTION
+        case _:
+            return part.type

@@ -8,22 +8,23 @@ from engine.decisions.nodes import Broken, DecisionTable, Input, Output, Rule
 from engine.decisions.xml import Element, child, children, label, text_of
 from engine.feel.names import normalized
 from engine.feel.syntax import Literal, Node, UnaryTests
+from engine.feel.values.types import FeelType
 
 
 @reads("decisionTable")
 def decision_table(element: Element, reading: Reading) -> Node:
     hit_policy, aggregation = element.get("hitPolicy") or "UNIQUE", element.get("aggregation")
     if hit_policy not in POLICIES:
-        reading.report.add(element, f"There is no hit policy {hit_policy!r}.", f"Choose one of {', '.join(POLICIES)}.")
+        reading.report.add(element, "dmn-hit-policy", policy=hit_policy, choices=", ".join(POLICIES))
         return Broken(0, f"The hit policy {hit_policy!r} is unknown")
     if aggregation is not None and (hit_policy != "COLLECT" or aggregation not in AGGREGATIONS):
-        reading.report.add(element, f"A table with hit policy {hit_policy} cannot aggregate by {aggregation!r}.",
-                           "Aggregate with COLLECT, by SUM, MIN, MAX or COUNT.")  # fmt: skip
+        reading.report.add(element, "dmn-aggregation", policy=hit_policy, aggregation=aggregation)
         aggregation = None
     inputs = tuple(_input(column, reading) for column in children(element, "input"))
     outputs = _outputs(element, reading)
+    types = tuple(reading.type_of(column.expression) for column in inputs)
     rules = tuple(
-        _rule(rule, number, element, len(inputs), outputs, reading)
+        _rule(rule, number, element, types, outputs, reading)
         for number, rule in enumerate(children(element, "rule"), 1)
     )
     return DecisionTable(0, _table_id(element), hit_policy, aggregation, inputs, outputs, rules)
@@ -38,49 +39,51 @@ def _input(column: Element, reading: Reading) -> Input:
     text = text_of(expression)
     node: Node = Literal(0, None)
     if expression is None or not text:
-        reading.report.add(column, "This input column has no expression.", "Write what the column looks at.")
+        reading.report.add(column, "dmn-input-empty")
     else:
         node = reading.typed(expression, reading.expression(expression, text), f"The input {text}")
-    return Input(0, node, text, _values(child(column, "inputValues"), reading))
+    return Input(0, node, text, _values(child(column, "inputValues"), reading, reading.type_of(node)))
 
 
-def _values(element: Element | None, reading: Reading) -> UnaryTests | None:
+def _values(element: Element | None, reading: Reading, tested: FeelType) -> UnaryTests | None:
     text = text_of(element)
-    return reading.tests(element, text) if element is not None and text else None
+    return reading.tests(element, text, tested) if element is not None and text else None
 
 
 def _outputs(table: Element, reading: Reading) -> tuple[Output, ...]:
     columns = list(children(table, "output"))
     if not columns:
-        reading.report.add(table, "The table has no output column.", "Add one.")
+        reading.report.add(table, "dmn-no-output")
     outputs: list[Output] = []
     for column in columns:
         name = normalized(column.get("name") or column.get("label") or "") or None
         if len(columns) > 1 and name is None:
-            reading.report.add(column, "One of several output columns has no name.", "Name each output column.")
+            reading.report.add(column, "dmn-output-unnamed")
         entry = child(column, "defaultOutputEntry")
         text = text_of(entry)
         default = reading.expression(entry, text) if entry is not None and text else None
-        outputs.append(Output(0, name, _values(child(column, "outputValues"), reading), default))
+        given = reading.types.reference(column, column.get("typeRef"))
+        outputs.append(Output(0, name, _values(child(column, "outputValues"), reading, given), default))
     return tuple(outputs)
 
 
 def _rule(
-    rule: Element, number: int, table: Element, inputs: int, outputs: tuple[Output, ...], reading: Reading
+    rule: Element,
+    number: int,
+    table: Element,
+    inputs: tuple[FeelType, ...],
+    outputs: tuple[Output, ...],
+    reading: Reading,
 ) -> Rule:
     tests, cells = list(children(rule, "inputEntry")), list(children(rule, "outputEntry"))
     columns = list(children(table, "output"))
-    if len(tests) != inputs or len(cells) != len(outputs):
-        reading.report.add(
-            rule,
-            f"Rule {number} has {len(tests)} conditions and {len(cells)} conclusions; "
-            f"the table has {inputs} input and {len(outputs)} output columns.",
-            "Give every rule a cell for each column.",
-        )
+    if len(tests) != len(inputs) or len(cells) != len(outputs):
+        counts = {"tests": len(tests), "cells": len(cells), "inputs": len(inputs), "outputs": len(outputs)}
+        reading.report.add(rule, "dmn-rule-cells", number=number, **counts)
     return Rule(
         0,
         rule.get("id") or f"{_table_id(table)}-{number}",
-        tuple(reading.tests(cell, text_of(cell) or "-") for cell in tests[:inputs]),
+        tuple(reading.tests(cell, text_of(cell) or "-", wanted) for cell, wanted in zip(tests, inputs, strict=False)),
         tuple(_conclusion(cell, column, reading) for cell, column in zip(cells, columns, strict=False))
         + (Literal(0, None),) * (len(outputs) - len(cells)),
         _annotations(rule),

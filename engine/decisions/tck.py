@@ -13,11 +13,11 @@ from typing import Any
 
 from lxml import etree
 
-from engine.decisions.errors import DmnError
+from engine.decisions.errors import DmnError, Problem
 from engine.decisions.model import DecisionModel, DecisionResult
 from engine.decisions.reader import read_dmn
 from engine.decisions.tck_values import matches, read_value
-from engine.decisions.xml import Element
+from engine.decisions.xml import Element, read_head
 from engine.feel import FeelError
 from engine.feel.names import normalized
 from engine.feel.run import Run
@@ -80,7 +80,7 @@ def _run_file(tests: Path) -> Iterator[CaseResult]:
     except DmnError as error:
         model = error
     except Exception as error:  # noqa: BLE001  a model that breaks the reader fails its cases, the others go on
-        model = DmnError(("", f"{type(error).__name__}: {error}", ""))
+        model = DmnError(Problem("", f"{type(error).__name__}: {error}", ""))
     for case in root.iterfind(f"{_NS}testCase"):
         yield _run_case(f"{group}/{case.get('id')}", case, model)
 
@@ -93,7 +93,7 @@ def _load(folder: Path, main: str) -> DecisionModel:
     while waiting:
         postponed: list[str] = []
         for name in waiting:
-            if _imported(files[name]) <= set(loaded):
+            if set(read_head(files[name]).imports) <= set(loaded):
                 model = read_dmn(files[name], loaded, lenient=True)
                 loaded[model.namespace] = model
             else:
@@ -102,17 +102,6 @@ def _load(folder: Path, main: str) -> DecisionModel:
             break
         waiting = postponed
     return read_dmn(files[main], loaded, lenient=True)
-
-
-def _imported(xml: bytes) -> set[str]:
-    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    return {
-        element.get("namespace") or ""
-        for element in root
-        if isinstance(element.tag, str)
-        and element.tag.endswith("}import")
-        and "DMN" in (element.get("importType") or "")
-    }
 
 
 def _run_case(name: str, case: Element, model: DecisionModel | DmnError) -> CaseResult:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree
 
-from engine.decisions.errors import DmnError
+from engine.decisions.errors import DmnError, problem
 
 Element: TypeAlias = etree._Element
 
@@ -27,20 +28,38 @@ NAMESPACES = frozenset(
 def parse(xml: bytes) -> Element:
     """The ``definitions`` element; nothing is fetched. Raises DmnError for anything but a DMN file without entities."""
     if len(xml) > MAX_BYTES:
-        raise DmnError(("definitions", f"The file is larger than {MAX_BYTES} bytes.", "Split the model; use imports."))
+        raise DmnError(problem("definitions", "dmn-too-large", limit=MAX_BYTES))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as problem:
-        raise DmnError(("definitions", f"The file is not XML: {problem}.", "Export the model again.")) from None
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DmnError(problem("definitions", "dmn-not-xml", reason=error)) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise DmnError(("definitions", "The file has a document type declaration.", "Remove the DOCTYPE line."))
+        raise DmnError(problem("definitions", "dmn-doctype"))
     if local(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
-        raise DmnError(
-            ("definitions", "The file is no decision model: its root is not definitions of DMN 1.1 to 1.5.",
-             "Export the model as DMN.")
-        )  # fmt: skip
+        raise DmnError(problem("definitions", "dmn-no-model"))
     return root
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a file says of itself before its elements are read: its namespace, and those of the models it imports."""
+
+    namespace: str
+    name: str
+    imports: tuple[str, ...]
+
+
+def read_head(xml: bytes) -> Head:
+    """Raises DmnError for what is no DMN file."""
+    root = parse(xml)
+    wanted = (part.get("namespace") or "" for part in children(root, "import") if imports_model(part))
+    return Head(root.get("namespace") or "", root.get("name") or "", tuple(dict.fromkeys(wanted)))
+
+
+def imports_model(element: Element) -> bool:
+    """Other kinds of files than models hold nothing that decisions use."""
+    return "DMN" in (element.get("importType") or "DMN")
 
 
 def local(element: Element) -> str:

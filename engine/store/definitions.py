@@ -108,9 +108,9 @@ def key_with_tag(session: Session, kind: str, id: str, tag: str) -> str | None:
     return session.execute(wanted.order_by(D.version.desc()).limit(1)).scalar_one_or_none()
 
 
-def key_beside(session: Session, kind: str, id: str, caller: str) -> str | None:
-    """The key of what was deployed together with the process `caller`."""
-    together = select(D.deployment).where(D.kind == "process", D.key == caller).scalar_subquery()
+def key_beside(session: Session, kind: str, id: str, caller: str, caller_kind: str = "process") -> str | None:
+    """The key of what was deployed together with `caller`."""
+    together = select(D.deployment).where(D.kind == caller_kind, D.key == caller).scalar_subquery()
     deployed = tables.Deployed
     wanted = select(deployed.key).where(deployed.deployment == together, deployed.kind == kind, deployed.id == id)
     return session.execute(wanted).scalar_one_or_none()

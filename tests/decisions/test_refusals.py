@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.decisions import DmnError, read_dmn
+from engine.decisions import DmnError, Problem, read_dmn
 from tests.decisions.models import NOW, decision, definitions, input_data, knowledge, literal, read, table, variable
 
 
-def problems(*parts: str) -> tuple[tuple[str, str, str], ...]:
+def problems(*parts: str) -> tuple[Problem, ...]:
     with pytest.raises(DmnError) as caught:
         read(*parts)
     return caught.value.problems
@@ -31,7 +31,7 @@ def problems(*parts: str) -> tuple[tuple[str, str, str], ...]:
 def test_what_is_no_dmn_file_is_refused(xml: bytes) -> None:
     with pytest.raises(DmnError) as caught:
         read_dmn(xml)
-    assert caught.value.problems[0][0] == "definitions"
+    assert caught.value.problems[0].element == "definitions"
 
 
 def test_every_problem_is_told_with_its_element_and_a_remedy() -> None:
@@ -44,9 +44,9 @@ def test_every_problem_is_told_with_its_element_and_a_remedy() -> None:
         decision("f", table(["x"], [("1",)])),
         '<import name="lib" namespace="urn:none" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>',
     )
-    assert {element for element, _, _ in found} >= {"a", "b", "c", "d", "table", "rule1", "lib"}
-    assert all(sentence.strip() and remedy.endswith(".") for _, sentence, remedy in found)
-    syntax = next(sentence for element, sentence, _ in found if element == "a")
+    assert {problem.element for problem in found} >= {"a", "b", "c", "d", "table", "rule1", "lib"}
+    assert all(problem.sentence.strip() and problem.remedy.endswith(".") for problem in found)
+    syntax = next(problem.sentence for problem in found if problem.element == "a")
     assert "  1 +\n     ^" in syntax
 
 
@@ -67,10 +67,10 @@ def knowledge_in(kind: str) -> str:
 @pytest.mark.parametrize("kind", ["Java", "PMML"])
 @pytest.mark.parametrize("part", [lambda kind: decision("d", boxed_function(kind)), knowledge_in])
 def test_functions_of_other_kinds_are_refused(part: Callable[[str], str], kind: str) -> None:
-    ((element, sentence, remedy),) = problems(part(kind))
-    assert element == "code"
-    assert sentence == f"The function is of the kind {kind}: decisions cannot run code."
-    assert "FEEL" in remedy
+    (problem,) = problems(part(kind))
+    assert problem.element == "code"
+    assert problem.sentence == f"The function is of the kind {kind}: decisions cannot run code."
+    assert "FEEL" in problem.remedy
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_functions_of_other_kinds_are_refused(part: Callable[[str], str], kind: 
     ],
 )
 def test_external_functions_are_refused_wherever_they_stand(part: str, element: str) -> None:
-    ((at, sentence, remedy),) = problems(part)
-    assert at == element
-    assert "decisions cannot run code" in sentence
-    line, caret = sentence.splitlines()[1:]
+    (problem,) = problems(part)
+    assert problem.element == element
+    assert "decisions cannot run code" in problem.sentence
+    line, caret = problem.sentence.splitlines()[1:]
     assert line[caret.index("^") :].startswith("function(")
-    assert "FEEL" in remedy
+    assert "FEEL" in problem.remedy
 
 
 def test_leniently_read_only_what_calls_an_external_function_is_null() -> None:
@@ -113,7 +113,7 @@ def test_leniently_read_only_what_calls_an_external_function_is_null() -> None:
 
 def test_circles_of_requirements_are_refused() -> None:
     found = problems(decision("a", literal("b"), "b"), decision("b", literal("a"), "a"))
-    assert "requires itself" in found[0][1]
+    assert "requires itself" in found[0].sentence
 
 
 def test_a_type_that_contains_itself_is_no_endless_loop() -> None:
@@ -141,4 +141,9 @@ def test_an_unknown_decision_is_a_key_error() -> None:
 
 def test_what_can_only_be_null_is_warned_of_but_not_refused() -> None:
     model = read(decision("a", literal('upper case(5) = "X"')), decision("b", literal("upper case(b)")))
-    assert model.warnings == [("a", "upper case(5) = \"X\": upper case() takes a string as 'string', not a number.")]
+    (warning,) = model.warnings
+    assert warning.element == "a"
+    assert warning.code == "type-argument"
+    assert warning.sentence == (
+        '“upper case(5) = "X"”, character 1: upper case() takes a string as string, not a number.'
+    )

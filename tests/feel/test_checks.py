@@ -16,7 +16,7 @@ CERTAIN = [
     ('if a then substring("abc") else 1', 10, "takes 2 to 3 arguments, not 1"),
     ('1 + "a"', 2, "number + string is always null"),
     ("a * 2 > 1 and 5 < true", 16, "number < boolean is always null"),
-    ('"5" = 5', 4, "string = number is always null"),
+    ('"5" = 5', 4, "A string is never equal to a number"),
     ('@"2026-01-31" + 1', 14, "date + number is always null"),
 ]
 

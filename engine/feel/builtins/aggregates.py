@@ -24,6 +24,7 @@ def over_items(name: str) -> Callable[[Declared], Declared]:
             # One null is a list that is missing, not an item.
             return run.null(f"{name}() takes a list, not null") if items == (None,) else function(run, list(items))
 
+        of_arguments.__annotations__["return"] = function.__annotations__["return"]
         builtin(name, "list...: Any")(of_arguments)
         return function
 

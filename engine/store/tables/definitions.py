@@ -39,7 +39,7 @@ class Definition(Table):
         Index("ix_definitions_tag", "kind", "id", "version_tag"),
     )
 
-    kind: Mapped[str] = mapped_column(primary_key=True)  # process · decision · form
+    kind: Mapped[str] = mapped_column(primary_key=True)  # process · decision · form · model (imported by decisions)
     key: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str]
     version: Mapped[int]
