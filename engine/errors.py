@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from engine.model.problem import Problem
+from engine.model.remark import Remark
 
 
 class PolkuError(Exception):
@@ -29,6 +30,18 @@ class Unavailable(PolkuError):
     def __init__(self, message: str | None = None, reason: str = "") -> None:
         super().__init__(message or "The database does not answer. Try again in a moment.")
         self.reason = reason
+
+
+class Suspended(Refused):
+    """The instance is suspended: nothing in it goes on until it is resumed. Try again then."""
+
+
+class Impossible(Refused):
+    """What an operator wanted can't be done, for these `reasons`."""
+
+    def __init__(self, reasons: Sequence[Remark]) -> None:
+        super().__init__(" ".join(map(str, reasons)))
+        self.reasons = tuple(reasons)
 
 
 class NotFound(PolkuError):

@@ -49,7 +49,10 @@ class Run:
 
 
 class Simulation:
-    """Instances of these processes; every definition has version 1. Decisions are looked up in `decisions`."""
+    """Instances of these processes. A process has version 1, the next of the same id version 2, and so on.
+
+    Decisions are looked up in `decisions`. Instances begin on the first version.
+    """
 
     def __init__(
         self,
@@ -58,7 +61,10 @@ class Simulation:
         now: datetime = START,
         proving: bool = True,
     ) -> None:
-        self.processes = {f"{process.id}:1": process for process in processes}
+        self.processes: dict[str, Process] = {}
+        for process in processes:
+            version = 1 + sum(known.id == process.id for known in self.processes.values())
+            self.processes[f"{process.id}:{version}"] = process
         self.decisions = decisions or {}
         self.now = now
         self.proving = proving

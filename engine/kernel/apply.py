@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.kernel import facts as f
+from engine.kernel.apply_operations import OPERATIONS
 from engine.kernel.state import (
     ROOT,
     Compensable,
@@ -302,5 +303,5 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.CompensationTaken: _compensation_taken,
     f.IncidentRaised: _incident_raised,
     f.IncidentResolved: _incident_resolved,
-    f.InstanceCancelled: _nothing_alive_changes,
+    **OPERATIONS,
 }

@@ -5,6 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from engine.kernel.facts import Considered
+from engine.kernel.instructions import MigrateInstance as MigrateInstance
+from engine.kernel.instructions import ModifyInstance as ModifyInstance
+from engine.kernel.instructions import ResumeInstance as ResumeInstance
+from engine.kernel.instructions import SuspendInstance as SuspendInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,20 @@ class DeliverSignal:
 class SetVariables:
     values: dict[str, Any]
     scope: int = 1
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ResolveIncident:
-    """Try again what stopped; `retries` is for a job that had none left."""
+    """Try again what stopped; `retries` is for a job that had none left.
+
+    `variables` repair what was wrong: each is set in the nearest scope that has it, otherwise in the process.
+    """
 
     key: int
     retries: int = 1
+    variables: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +144,8 @@ Command = (
     | SetVariables
     | ResolveIncident
     | CancelInstance
+    | SuspendInstance
+    | ResumeInstance
+    | ModifyInstance
+    | MigrateInstance
 )

@@ -61,9 +61,9 @@ class Step:
         apply(self.state, fact)
         self.facts.append(fact)
 
-    def set_variables(self, scope: int, values: dict[str, Any]) -> None:
+    def set_variables(self, scope: int, values: dict[str, Any], reason: str = "") -> None:
         """Give variables of the element instance `scope` these values."""
-        self.emit(f.VariablesSet(scope, values))
+        self.emit(f.VariablesSet(scope, values, reason))
         if self.state.conditions:
             self.changed.update(values)
 

@@ -11,7 +11,11 @@ from engine.kernel.elements.process import start_process
 from engine.kernel.events.errors import throw_error
 from engine.kernel.events.timers import rearm
 from engine.kernel.events.trigger import catch_signal, trigger
-from engine.kernel.lifecycle import RETRY, complete, terminate
+from engine.kernel.lifecycle import complete, terminate
+from engine.kernel.operations.migration import migrate
+from engine.kernel.operations.modification import modify
+from engine.kernel.operations.retry import resolve_incident
+from engine.kernel.operations.suspension import refuse_if_suspended, resume, suspend
 from engine.kernel.state import ROOT, Job, SignalSubscription, Subscription, Timer, Wait, WorkItem
 
 W = TypeVar("W", bound=Wait)
@@ -27,6 +31,7 @@ KIND: dict[Any, str] = {
 
 def decide(step: Step, command: c.Command) -> None:
     """Carry out `command`. Raises `NotFound` for what isn't there (any more) and `Refused` for what can't be."""
+    refuse_if_suspended(step, command)
     HANDLERS[type(command)](step, command)
 
 
@@ -110,33 +115,24 @@ def _deliver_signal(step: Step, command: c.DeliverSignal) -> None:
 
 
 def _set_variables(step: Step, command: c.SetVariables) -> None:
-    _must_be_active(step)
+    _must_be_alive(step)
     if command.scope not in step.state.elements:
         raise NotFound(f"There is no element instance {command.scope} alive in this instance.")
-    step.set_variables(command.scope, command.values)
-
-
-def _resolve_incident(step: Step, command: c.ResolveIncident) -> None:
-    incident = step.state.incidents.get(command.key)
-    if incident is None:
-        raise NotFound(f"There is no open incident {command.key} in this instance: it is resolved or was withdrawn.")
-    step.emit(f.IncidentResolved(command.key, command.retries if incident.job else 0))
-    if not incident.job:
-        RETRY[incident.phase](step, incident.owner)
+    step.set_variables(command.scope, command.values, command.reason)
 
 
 def _cancel(step: Step, command: c.CancelInstance) -> None:
-    _must_be_active(step)
+    _must_be_alive(step)
     step.emit(f.InstanceCancelled(command.reason))
     terminate(step, ROOT)
 
 
-def _must_be_active(step: Step) -> None:
-    if step.state.status != "active":
+def _must_be_alive(step: Step) -> None:
+    if step.state.status not in ("active", "suspended"):
         raise Refused(f"The instance is {step.state.status}: nothing in it can be changed any more.")
 
 
-HANDLERS: dict[type, Callable[[Step, Any], None]] = {
+HANDLERS: dict[type, Callable[[Step, Any], object]] = {
     c.StartProcess: _start,
     c.CompleteWorkItem: _complete_work_item,
     c.AssignWorkItem: _assign_work_item,
@@ -149,6 +145,10 @@ HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     c.DeliverMessage: _deliver_message,
     c.DeliverSignal: _deliver_signal,
     c.SetVariables: _set_variables,
-    c.ResolveIncident: _resolve_incident,
+    c.ResolveIncident: resolve_incident,
     c.CancelInstance: _cancel,
+    c.SuspendInstance: suspend,
+    c.ResumeInstance: resume,
+    c.ModifyInstance: modify,
+    c.MigrateInstance: migrate,
 }

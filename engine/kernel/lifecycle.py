@@ -31,22 +31,23 @@ def activate(
     Nothing begins in a scope that was ended after this was put on the agenda.
     """
     if scope in step.state.elements:
-        enter(step, _come_to_life(step, element, scope, flows, index, local))
+        enter(step, come_to_life(step, element, scope, flows, index, local))
 
 
 def occur(step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()) -> None:
     """An event has already happened: it is entered and left at once, with the variables that it brings."""
-    complete(step, _come_to_life(step, element, scope, flows, 0, None), variables)
+    complete(step, come_to_life(step, element, scope, flows, 0, None), variables)
 
 
-def _come_to_life(
+def come_to_life(
     step: Step,
     element: Element,
     scope: int,
-    flows: tuple[str, ...],
-    index: int,
-    local: dict[str, Any] | None,
+    flows: tuple[str, ...] = (),
+    index: int = 0,
+    local: dict[str, Any] | None = None,
 ) -> int:
+    """An instance of `element`, whose work has not begun yet."""
     key = step.new_key()
     step.activations += 1
     step.emit(f.ElementActivated(key, element.id, scope, step.state.elements[scope].process, flows, index))

@@ -42,7 +42,7 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     scope: int = 0
     process: int = ROOT
     definition: str = ""  # of a process: which version it runs
-    phase: str = "active"  # activating · active · completing · terminating, and completed for the root
+    phase: str = "active"  # activating · active · completing · held, and completed for the root
     children: int = 0
     variables: dict[str, Any] = {}
     tokens: dict[str, int] = {}
@@ -133,7 +133,7 @@ class Incident(msgspec.Struct, omit_defaults=True):
 class State(msgspec.Struct, omit_defaults=True):
     """All that is alive in an instance. A new instance starts from `State()`."""
 
-    status: str = "new"  # new · active · completed · terminated
+    status: str = "new"  # new · active · suspended · completed · terminated
     next_key: int = ROOT
     elements: dict[int, ElementInstance] = {}
     waits: dict[int, Wait] = {}

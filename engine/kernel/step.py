@@ -25,6 +25,14 @@ def step(
     """
     here = Step(BEHAVIOURS, definitions, state, now, hours)
     decide(here, command)
+    run_on(here)
+    return tuple(here.facts)
+
+
+def run_on(here: Step) -> None:
+    """Do what is still to do, until everything waits. In a suspended instance it waits already."""
+    if here.state.status == "suspended":
+        return
     while here.agenda or here.resting or here.changed or here.new_conditions:
         while here.agenda:
             action, arguments = here.agenda.popleft()
@@ -33,4 +41,3 @@ def step(
                 check_conditions(here)
         look_at_waiting_joins(here)
         check_conditions(here)
-    return tuple(here.facts)

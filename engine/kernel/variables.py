@@ -120,6 +120,12 @@ def hand_over(step: Step, key: int, result: dict[str, Any], mappings: Sequence[V
 
 def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
     """Set each variable in the nearest scope from `key` outwards that has it, otherwise in the process."""
+    for at, found in by_nearest_scope(step, key, values).items():
+        step.set_variables(at, found)
+
+
+def by_nearest_scope(step: Step, key: int, values: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """The values by the nearest scope from `key` outwards that has a variable of the name, otherwise the process."""
     by_scope: dict[int, dict[str, Any]] = {}
     elements = step.state.elements
     for name, value in values.items():
@@ -127,8 +133,7 @@ def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
         while name not in elements[at].variables and not elements[at].definition and not _declares(step, at, name):
             at = elements[at].scope
         by_scope.setdefault(at, {})[name] = value
-    for at, found in by_scope.items():
-        step.set_variables(at, found)
+    return by_scope
 
 
 def _declares(step: Step, key: int, name: str) -> bool:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from engine.kernel import facts as f
+from engine.kernel.renaming import renamed
 from engine.kernel.state import ROOT, Condition, ElementInstance, SignalSubscription, State, Subscription, Timer
 
 
@@ -16,9 +17,10 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Finds the place of facts that follow on a state. Made before the step that changes the state."""
+    """Finds the place of facts that follow on a state. Made before the step that changes the `state`."""
 
     def __init__(self, state: State) -> None:
+        self.state = state
         self.elements = dict(state.elements)
         self.waits = {key: (wait.owner, awaited_event(wait)) for key, wait in state.waits.items()}
         self.waits |= {key: (incident.owner, "") for key, incident in state.incidents.items()}
@@ -42,18 +44,28 @@ class Places:
                 return self.opened(fact.key, fact.owner, "")
             case f.JobCreated() | f.WorkItemCreated() | f.InputsAwaited():
                 return self.opened(fact.key, fact.owner, "")
-            case f.FlowTaken():
+            case f.FlowTaken() | f.TokenRemoved():
                 return self.at(fact.scope, fact.flow)
             case f.VariablesSet() | f.TokensDropped() | f.DataStateSet():
                 return self.at(fact.scope)
             case f.GatewayStarted() | f.GatewayReset():
                 return self.at(fact.scope, fact.gateway)
-            case f.InstanceCancelled():
-                return self.at(ROOT)
+            case f.InstanceMigrated():
+                return self.migrated(fact)
             case f.MessageReceived() | f.SignalReceived() if not fact.key:  # what started the instance
                 return self.at(ROOT, fact.event)
-        key: int = fact.key  # type: ignore[attr-defined]  # every other fact has one
+        key: int = getattr(fact, "key", ROOT)  # what is about the whole instance has none
         return self.at(*self.waits.get(key, (key, "")))
+
+    def migrated(self, fact: f.InstanceMigrated) -> Place:
+        """What happens from now on in the process happens under the ids of its new version."""
+        inside = {key for key, instance in self.elements.items() if instance.process == fact.process}
+        for key in inside:
+            self.elements[key] = renamed(self.elements[key], fact)
+        for key, (owner, event) in self.waits.items():
+            if owner in inside:
+                self.waits[key] = (owner, fact.elements.get(event, event))
+        return self.at(fact.process)
 
     def opened(self, key: int, owner: int, event: str) -> Place:
         self.waits[key] = (owner, event)

@@ -8,11 +8,12 @@ from engine.errors import Refused
 from engine.feel.codec import to_json
 from engine.kernel import facts as f
 from engine.kernel.failure import Failure
+from engine.kernel.state import Job, SignalSubscription, Subscription, Timer, WorkItem
 from engine.kernel.times import after, as_duration
 from engine.store import tables
 from engine.store.audiences import audience_of
 from engine.store.changes import Changes
-from engine.store.places import Place, Places
+from engine.store.places import Place, Places, awaited_event
 from engine.store.signals import ThrownSignal
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -27,6 +28,8 @@ def project(changes: Changes, places: Places, fact: f.Fact) -> Place:
         projection(changes, fact, place)
     elif isinstance(fact, f.IncidentResolved):
         incident_resolved(changes, fact, places.jobs_of_incidents[fact.key])
+    elif isinstance(fact, f.InstanceMigrated):
+        instance_migrated(changes, fact, places)
     return place
 
 
@@ -205,6 +208,28 @@ def incident_resolved(changes: Changes, fact: f.IncidentResolved, job: int) -> N
         changes[tables.Job].update(job, retries=fact.retries, run_at=changes.now)
 
 
+def instance_migrated(changes: Changes, fact: f.InstanceMigrated, places: Places) -> None:
+    """What is open in the process stands under its new version, with the ids that it has after the step."""
+    state = places.state
+    for key, wait in state.waits.items():
+        table = TABLES_OF_WAITS.get(type(wait))
+        if table is not None and state.elements[wait.owner].process == fact.process:
+            element = awaited_event(wait) or state.elements[wait.owner].element
+            changes[table].update(key, definition=fact.definition, element_id=element)
+    for key, incident in state.incidents.items():
+        owner = state.elements[incident.owner]
+        if owner.process == fact.process:
+            changes[tables.Incident].update(key, definition=fact.definition, element_id=owner.element)
+
+
+TABLES_OF_WAITS: dict[type, type[tables.Table]] = {
+    WorkItem: tables.WorkItem,
+    Job: tables.Job,
+    Timer: tables.Timer,
+    Subscription: tables.Subscription,
+    SignalSubscription: tables.SignalSubscription,
+}
+
 PROJECTIONS: dict[type[f.Fact], Callable[[Changes, Any, Place], None]] = {
     f.WorkItemCreated: work_item_created,
     f.WorkItemAssigned: work_item_assigned,
@@ -262,5 +287,10 @@ SHOWN_BY_NO_TABLE = frozenset(
         f.GatewayStarted,
         f.GatewayReset,
         f.InstanceCancelled,
+        f.InstanceSuspended,
+        f.InstanceResumed,
+        f.InstanceModified,
+        f.ElementHeld,
+        f.TokenRemoved,
     }
 )

@@ -18,6 +18,8 @@ from engine.store.loading import Record
 from engine.store.projections import project
 from engine.store.rows import Row, insert_rows, sql_table
 
+ALIVE = ("active", "suspended")
+
 
 class Overtaken(Refused):
     """Another command changed the instance in the meantime. Nothing was done; try again."""
@@ -90,26 +92,33 @@ def new_instance(record: Record, facts: int, changes: Changes) -> Row:
     return {
         "id": record.id,
         "process_id": root.element,
-        "version": int(root.definition.rpartition(":")[2]),
+        "version": version_of(root.definition),
         "definition": root.definition,
         "business_key": record.business_key,
         "status": record.state.status,
         "started_at": changes.now,
         "started_by": changes.actor,
-        "ended_at": None if record.state.status == "active" else changes.now,
+        "ended_at": None if record.state.status in ALIVE else changes.now,
         "facts": facts,
         "state": encode_state(record.state),
     }
 
 
+def version_of(definition: str) -> int:
+    return int(definition.rpartition(":")[2])
+
+
 def changed_instance(record: Record, facts: int, now: datetime) -> Row:
+    root = record.state.elements[ROOT]
     return {
         "at_id": record.id,
         "at_facts": record.facts,
         "state": encode_state(record.state),
         "status": record.state.status,
+        "version": version_of(root.definition),
+        "definition": root.definition,
         "facts": record.facts + facts,
-        "ended_at": None if record.state.status == "active" else now,
+        "ended_at": None if record.state.status in ALIVE else now,
     }
 
 
@@ -117,4 +126,5 @@ def changed_instance(record: Record, facts: int, now: datetime) -> Row:
 def update_instances() -> Update:
     of = sql_table(tables.Instance)
     here = (of.c.id == bindparam("at_id")) & (of.c.facts == bindparam("at_facts"))
-    return update(of).where(here).values({name: bindparam(name) for name in ("state", "status", "facts", "ended_at")})
+    changed = ("state", "status", "version", "definition", "facts", "ended_at")
+    return update(of).where(here).values({name: bindparam(name) for name in changed})

@@ -58,6 +58,12 @@ NAMES: Mapping[str, Any] = {
     "IncidentRaised": lazy_gettext("Incident"),
     "IncidentResolved": lazy_gettext("Incident resolved"),
     "InstanceCancelled": lazy_gettext("Process cancelled"),
+    "InstanceSuspended": lazy_gettext("Process suspended"),
+    "InstanceResumed": lazy_gettext("Process resumed"),
+    "InstanceModified": lazy_gettext("Process modified"),
+    "InstanceMigrated": lazy_gettext("Process moved to another version"),
+    "ElementHeld": lazy_gettext("Element waits for resuming"),
+    "TokenRemoved": lazy_gettext("Token taken away"),
 }
 
 

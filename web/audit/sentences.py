@@ -19,7 +19,7 @@ SENTENCES: Mapping[str, Any] = {
     "ElementCompleted": lazy_gettext("%(element)s is complete."),
     "ElementTerminated": lazy_gettext("%(element)s was ended before it was complete."),
     "FlowTaken": lazy_gettext("The path went on along %(element)s."),
-    "VariablesSet": lazy_gettext("Data was recorded: %(values)s"),
+    "VariablesSet": lazy_gettext("Data was recorded: %(values)s %(reason)s"),
     "LoopStarted": lazy_gettext("%(element)s is done for %(size)s items."),
     "LoopItemCompleted": lazy_gettext("%(element)s: item %(index)s is done."),
     "TimerArmed": lazy_gettext("%(element)s: a timer is set for %(due)s."),
@@ -64,8 +64,14 @@ SENTENCES: Mapping[str, Any] = {
     "CompensationThrown": lazy_gettext("%(element)s began to undo what was done."),
     "CompensationTaken": lazy_gettext("%(element)s is being undone."),
     "IncidentRaised": lazy_gettext("%(element)s can't go on. %(sentence)s"),
-    "IncidentResolved": lazy_gettext("%(element)s was set going again."),
+    "IncidentResolved": lazy_gettext("%(element)s was set going again. %(reason)s"),
     "InstanceCancelled": lazy_gettext("The process was cancelled. %(reason)s"),
+    "InstanceSuspended": lazy_gettext("The process was suspended: nothing in it moves. %(reason)s"),
+    "InstanceResumed": lazy_gettext("The process was resumed. %(reason)s"),
+    "InstanceModified": lazy_gettext("The process was modified. Ended: %(ended)s. Begun: %(started)s. %(reason)s"),
+    "InstanceMigrated": lazy_gettext("%(element)s goes on in the version %(definition)s. %(reason)s"),
+    "ElementHeld": lazy_gettext("%(element)s begins when the process is resumed."),
+    "TokenRemoved": lazy_gettext("A token that waited on %(element)s was taken away."),
 }
 
 #: Facts about the machinery rather than the case; the timeline shows them on demand.
@@ -91,6 +97,7 @@ QUIET = frozenset(
         "SignalUnsubscribed",
         "TimerCancelled",
         "TokensDropped",
+        "ElementHeld",
         "VariablesSet",
     }
 )
@@ -106,6 +113,10 @@ MARKS: Mapping[str, str] = {
     "ErrorThrown": "is-failed",
     "InstanceCancelled": "is-failed",
     "WorkItemEscalated": "is-failed",
+    "InstanceSuspended": "is-person",
+    "InstanceResumed": "is-person",
+    "InstanceModified": "is-person",
+    "InstanceMigrated": "is-person",
     "WorkItemCreated": "is-active",
     "TimerArmed": "is-active",
     "VariablesSet": "is-note",

@@ -32,6 +32,15 @@ from engine.kernel.facts.events import (
     TimerCancelled,
     TimerFired,
 )
+from engine.kernel.facts.operations import (
+    ElementHeld,
+    InstanceCancelled,
+    InstanceMigrated,
+    InstanceModified,
+    InstanceResumed,
+    InstanceSuspended,
+    TokenRemoved,
+)
 from engine.kernel.facts.progress import (
     ElementActivated,
     ElementCompleted,
@@ -39,7 +48,6 @@ from engine.kernel.facts.progress import (
     FlowTaken,
     GatewayReset,
     GatewayStarted,
-    InstanceCancelled,
     LoopItemCompleted,
     LoopStarted,
     ProcessStarted,
@@ -125,6 +133,12 @@ AnyFact = (
     | IncidentRaised
     | IncidentResolved
     | InstanceCancelled
+    | InstanceSuspended
+    | InstanceResumed
+    | InstanceModified
+    | InstanceMigrated
+    | ElementHeld
+    | TokenRemoved
 )
 
 __all__ = [
@@ -141,6 +155,7 @@ __all__ = [
     "DecisionEvaluated",
     "ElementActivated",
     "ElementCompleted",
+    "ElementHeld",
     "ElementTerminated",
     "ErrorThrown",
     "EscalationThrown",
@@ -156,6 +171,10 @@ __all__ = [
     "InputsAwaited",
     "InputsWithdrawn",
     "InstanceCancelled",
+    "InstanceMigrated",
+    "InstanceModified",
+    "InstanceResumed",
+    "InstanceSuspended",
     "JobCancelled",
     "JobCompleted",
     "JobCreated",
@@ -174,6 +193,7 @@ __all__ = [
     "TimerArmed",
     "TimerCancelled",
     "TimerFired",
+    "TokenRemoved",
     "TokensDropped",
     "VariablesSet",
     "WorkItemAssigned",

@@ -48,10 +48,11 @@ class FlowTaken(Fact, frozen=True):
 
 
 class VariablesSet(Fact, frozen=True):
-    """Variables of the element instance `scope` got these values."""
+    """Variables of the element instance `scope` got these values; `reason` when somebody set them by hand."""
 
     scope: int
     values: dict[str, Any]
+    reason: str = ""
 
 
 class TokensDropped(Fact, frozen=True):
@@ -93,9 +94,3 @@ class LoopItemCompleted(Fact, frozen=True):
     key: int
     index: int
     output: Any = None
-
-
-class InstanceCancelled(Fact, frozen=True):
-    """Somebody ended the instance; the terminated elements follow as facts of their own."""
-
-    reason: str = ""

@@ -76,7 +76,8 @@ class IncidentRaised(Fact, frozen=True):
 
 
 class IncidentResolved(Fact, frozen=True):
-    """What stopped is tried again, a job with this many `retries`."""
+    """What stopped is tried again, a job with this many `retries`; `reason` when somebody wanted it so."""
 
     key: int
     retries: int = 0
+    reason: str = ""

@@ -1,0 +1,1 @@
+"""What operators do to an instance: suspend and resume, retry, modify, migrate."""
