@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -32,6 +33,28 @@ def postgres_server() -> Iterator[str]:
         check_reachable(given)
         yield given
         return
+    with own_server() as server:
+        yield server.url
+
+
+class OwnServer:
+    """A server that the tests started themselves and may stop; at the same address when it is started again."""
+
+    def __init__(self, server: Any) -> None:
+        self.server = server
+        self.url: str = server.get_uri(driver="psycopg")
+
+    def stop(self) -> None:
+        """Whoever is connected is cut off in the middle of what they do."""
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """A server from the wheel; raises NoPostgres with the reason when there is none."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns that a container has no XDG_RUNTIME_DIR
         try:
@@ -46,7 +69,7 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
         raise NoPostgres(f"PostgreSQL from the wheel did not start: {reason}") from reason
     try:
-        yield server.get_uri(driver="psycopg")
+        yield OwnServer(server)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,13 +1,22 @@
 """Errors as pages with a sentence, or as JSON or a fragment where a script asked. Never a traceback."""
 
 import structlog
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine.errors import AlreadyDone, DeploymentRefused, Invalid, NotAllowed, NotFound, PolkuError, Refused
+from engine.errors import (
+    AlreadyDone,
+    DeploymentRefused,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    PolkuError,
+    Refused,
+    Unavailable,
+)
 from web.api import problem
 from web.assets import FrontEndNotBuilt
 
@@ -28,6 +37,12 @@ PAGES = {
         lazy_gettext("Something went wrong"),
         lazy_gettext("It was written to the log. Try again; if it stays so, tell the administrator."),
     ),
+    503: (
+        lazy_gettext("Polku can't reach its database"),
+        lazy_gettext(
+            "What was saved before is safe. Go back and try again in a moment; what you typed is still there."
+        ),
+    ),
 }
 
 STATUS: tuple[tuple[type[PolkuError], int], ...] = (
@@ -38,7 +53,9 @@ STATUS: tuple[tuple[type[PolkuError], int], ...] = (
     (Invalid, 422),
     (DeploymentRefused, 422),
     *problem.OWN.items(),
+    (Unavailable, 503),
 )
+RETRY_AFTER = "5"  # seconds
 
 
 def status_of(error: PolkuError) -> int:
@@ -75,8 +92,20 @@ def of_polku(error: PolkuError) -> ResponseReturnValue:
         return unexpected(error)
     if problem.is_api():
         return problem.of_polku(error, status)
+    if isinstance(error, Unavailable):
+        return of_unavailable(error)
     # The engine's sentences are in English, and of what isn't there the page says enough.
     return answer(status, "" if status == 404 else str(error))
+
+
+def of_unavailable(error: Unavailable) -> ResponseReturnValue:
+    """A page that asks the database nothing: neither who is signed in nor how much work there is."""
+    log.warning("database unavailable", method=request.method, path=request.path, reason=error.reason)
+    somebody = g.get("person")
+    if somebody is not None:
+        g.language = somebody.language
+    g.person = None
+    return make_response(answer(503), {"Retry-After": RETRY_AFTER})
 
 
 def of_csrf(_error: CSRFError) -> ResponseReturnValue:
