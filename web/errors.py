@@ -75,6 +75,8 @@ def answer(status: int, sentence: str = "") -> ResponseReturnValue:
         page = render_template("error.html", status=status, heading=heading, advice=advice, sentence=sentence)
     except FrontEndNotBuilt as error:
         return not_built(error)
+    except Unavailable as error:  # it would have shown whose page it is
+        return of_unavailable(error)
     return page, status
 
 
@@ -105,7 +107,9 @@ def of_unavailable(error: Unavailable) -> ResponseReturnValue:
     if somebody is not None:
         g.language = somebody.language
     g.person = None
-    return make_response(answer(503), {"Retry-After": RETRY_AFTER})
+    response = make_response(answer(503))
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def of_csrf(_error: CSRFError) -> ResponseReturnValue:
