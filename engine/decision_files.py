@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from engine.decisions import DecisionModel, DmnError, Head, read_dmn, read_head
 from engine.model.problem import Problem
-from engine.phrases import problem
+from engine.phrases import problem, problem_of
 
 Deployed = Callable[[str], DecisionModel | None]  # the newest deployed model of a namespace
 
@@ -69,10 +69,10 @@ class DecisionFiles:
         except DmnError as error:
             self._note(name, error)
             return None
-        found_too = [problem(found.code, found.element, **found.params) for found in model.warnings]
+        found_too = [problem_of(found.code, found.params, found.element) for found in model.warnings]
         self.models[name] = model
         self.problems[name].extend(found_too)
         return model
 
     def _note(self, name: str, error: DmnError) -> None:
-        self.problems[name].extend(problem(found.code, found.element, **found.params) for found in error.problems)
+        self.problems[name].extend(problem_of(found.code, found.params, found.element) for found in error.problems)

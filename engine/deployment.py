@@ -9,11 +9,13 @@ from engine.deployable import MODEL, DeployableFile, Item, Located, problems_of,
 from engine.errors import DeploymentRefused
 from engine.execution import Execution
 from engine.model.problem import Problem
-from engine.phrases import problem
+from engine.phrases import problem_of
 from engine.reader import Reference
 from engine.store import Session, deployments
 from engine.store.definitions import KINDS, DefinitionRow, key_of, latest_of, tagged
 from engine.store.deployments import NewDefinition
+from engine.store.log.entries import DEPLOYED
+from engine.store.records import record
 
 Known = Mapping[tuple[str, str], DefinitionRow]  # the latest version, by kind and id
 
@@ -81,6 +83,8 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
             (definition.kind, definition.id): definition.key for definition in (*imported(changed, known), *made, *same)
         }
         deployments.write_members(session, id, ((*item, key) for item, key in members.items()))
+        contents = {f"{definition.kind} {definition.key}": file.checksum for file, _, definition in new}
+        record(session, DEPLOYED, f"deployment:{id}", actor=actor, now=now, reason=note, data={"files": contents})
         for _, item, definition in new:
             if item.kind == "process":
                 starts = deployments.Starts(item.timers, item.messages, item.signals)
@@ -140,7 +144,7 @@ def missing(reference: Reference) -> Problem:
     kind, id = str(reference.kind), reference.id
     code = {"versionTag": "tag-missing", "deployment": "bound-missing"}.get(reference.binding, "target-missing")
     tag = reference.version_tag or ""
-    return problem(code, reference.element, reference.line, kind=kind, id=id, tag=tag)
+    return problem_of(code, {"kind": kind, "id": id, "tag": tag}, reference.element, reference.line)
 
 
 def changed_files(files: list[DeployableFile], known: Known) -> list[DeployableFile]:

@@ -40,6 +40,11 @@ PHRASES: Mapping[str, Phrase] = {
 }
 
 
-def problem(code: str, element: str | None = None, line: int | None = None, **params: str) -> Problem:
+def problem(code: str, element: str | None = None, **params: str) -> Problem:
     """The problem that a phrase makes with its parameters."""
+    return problem_of(code, params, element)
+
+
+def problem_of(code: str, params: Mapping[str, str], element: str | None = None, line: int | None = None) -> Problem:
+    """The same for parameters that are at hand, and with a line of the file."""
     return phrased(PHRASES[code], params, element, line)

@@ -26,7 +26,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "dmn-id-twice": ("The id “{id}” is there twice.", "Give every element an id of its own."),
     "dmn-no-target": ("There is no element “{href}”.", "Point to an element of this or an imported model."),
     "dmn-no-expression": ("The decision “{name}” has no expression.", "Give it one."),
-    "dmn-syntax": ("{reason}\n{place}", "Mend the expression."),
+    "dmn-syntax": ("The expression cannot be read: {reason}.\n{place}", "Mend the expression at that place."),
     "dmn-too-deep": ("The expression is nested too deeply.", "Split the decision."),
     "dmn-no-output-decision": ("The service “{name}” has no output decision.", "Give it one."),
     "dmn-circle": ("The decision requires itself: {names}.", "Break the circle."),

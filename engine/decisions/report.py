@@ -19,8 +19,8 @@ class Report:
 
     def syntax(self, element: Element, error: FeelSyntaxError, code: str = "dmn-syntax") -> None:
         """A problem at a place in an expression, which is shown with a caret."""
-        reason, place = str(error).split("\n", 1)
-        self.add(element, code, reason=reason, place=place)
+        place = str(error).split("\n", 1)[1]
+        self.add(element, code, reason=error.reason, place=place)
 
     def found(self, element: Element, text: str, findings: Iterable[Finding]) -> None:
         for finding in findings:

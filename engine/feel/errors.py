@@ -18,6 +18,12 @@ class FeelSyntaxError(ValueError):
         self.expected = expected
 
     @property
+    def reason(self) -> str:
+        """What is wrong and what was expected, as a part of a sentence."""
+        hint = f"; expected {' or '.join(self.expected)}" if self.expected else ""
+        return f"{self.message[:1].lower()}{self.message[1:].rstrip('.')}{hint}"
+
+    @property
     def line(self) -> int:
         """Line of the offending character, counted from 1."""
         return self.text.count("\n", 0, self.position) + 1

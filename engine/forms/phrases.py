@@ -1,5 +1,7 @@
 """What can be wrong with a form, by its code: the sentence and the remedy, to be filled in and translated."""
 
+from collections.abc import Mapping
+
 from engine.model.problem import Problem
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -16,13 +18,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The pattern {pattern} isn't a regular expression.",
         "Mend it; parentheses and brackets must pair.",
     ),
-    "form-expression": ("The expression ={expression} is wrong: {reason}", "Mend the FEEL expression."),
+    "form-expression": ("The expression ={expression} is wrong: {reason}.", "Mend the FEEL expression."),
     "form-key-twice": ("Two fields write {key}.", "Give one another key, or show only one at a time."),
 }
 
 
-def problem(code: str, element: str | None = None, line: int | None = None, **params: object) -> Problem:
+def problem(
+    code: str, element: str | None = None, line: int | None = None, params: Mapping[str, object] | None = None
+) -> Problem:
     """The problem that a phrase makes with its parameters."""
-    words = {name: str(value) for name, value in params.items()}
+    words = {name: str(value) for name, value in (params or {}).items()}
     sentence, remedy = PHRASES[code]
     return Problem(sentence.format_map(words), remedy.format_map(words), element, line, code=code, params=words)

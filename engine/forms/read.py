@@ -18,12 +18,12 @@ LIMIT = 1_000_000
 def read_form(content: bytes) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
     """The schema and its problems; no schema when the file isn't a form at all."""
     if len(content) > LIMIT:
-        return None, (problem("form-too-large", limit=LIMIT),)
+        return None, (problem("form-too-large", params={"limit": LIMIT}),)
     try:
         schema = json.loads(content)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        return None, (problem("form-not-json", line=line, reason=error),)
+        return None, (problem("form-not-json", line=line, params={"reason": error}),)
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return None, (problem("form-none"),)
     return schema, tuple(problems(schema))
@@ -34,7 +34,7 @@ def problems(schema: Component) -> Iterator[Problem]:
         yield problem("form-no-id")
     for component in components(schema):
         for code, params in component_problems(component):
-            yield problem(code, component.get("id"), **params)
+            yield problem(code, component.get("id"), params=params)
     yield from doubled_keys(schema)
 
 
@@ -71,7 +71,7 @@ def syntax_error(expression: str) -> str | None:
     try:
         compiled(expression)
     except FeelSyntaxError as error:
-        return error.message
+        return error.reason
     return None
 
 
@@ -83,5 +83,5 @@ def doubled_keys(schema: Component, seen: set[str] | None = None, prefix: str = 
             yield from doubled_keys(component, seen, f"{prefix}{path}." if path else prefix)
         elif (key := component.get("key")) and component.get("type") in KEYED:
             if prefix + key in seen and not component.get("conditional"):
-                yield problem("form-key-twice", component.get("id"), key=prefix + key)
+                yield problem("form-key-twice", component.get("id"), params={"key": prefix + key})
             seen.add(prefix + key)

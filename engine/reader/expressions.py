@@ -4,9 +4,11 @@ import re
 
 from lxml import etree
 
-from engine.feel import Expression, FeelSyntaxError, compile_expression
+from engine.feel import Expression, FeelSyntaxError, check_expression, compile_expression
+from engine.feel.inference.phrases import PHRASES as TYPES
+from engine.model.problem import Severity
 from engine.reader.nodes import attribute, local, text
-from engine.reader.problems import Problems, error, warning
+from engine.reader.problems import Phrase, Problems, error, warning
 
 NOT_FEEL = error(
     "expression-syntax",
@@ -31,6 +33,9 @@ INFORMAL = warning(
     "Give it the type tFormalExpression, as modellers do.",
 )
 
+# What FEEL itself finds before anything runs (`engine.feel.check_expression`).
+WRONG_TYPES = {code: Phrase(code, Severity.WARNING, *texts) for code, texts in TYPES.items()}
+
 NOTHING = compile_expression("null")  # stands for an expression that could not be read; such a file is never deployed
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
 _FEEL = re.compile(r"feel|.*/feel/?", re.IGNORECASE)
@@ -52,15 +57,16 @@ class Expressions:
         if not body:
             self._problems.add(EMPTY, node, where=where)
             return NOTHING
-        if body in self._compiled:
-            return self._compiled[body]
         try:
-            compiled = compile_expression(body)
+            compiled = self._compiled[body] if body in self._compiled else compile_expression(body)
         except FeelSyntaxError as broken:
             position = source.index(body) + broken.position + 1
-            shown = source if len(source) <= _SHOWN else f"{source[:_SHOWN]}…"
-            self._problems.add(NOT_FEEL, node, where=where, reason=_reason(broken), position=str(position), text=shown)
+            shown = _shortened(source)
+            self._problems.add(NOT_FEEL, node, where=where, reason=broken.reason, position=str(position), text=shown)
             return NOTHING
+        for finding in check_expression(compiled):
+            place = {"position": str(source.index(body) + finding.position + 1), "text": _shortened(source)}
+            self._problems.add(WRONG_TYPES[f"type-{finding.code}"], node, **finding.params, **place)
         return self._compiled.setdefault(body, compiled)
 
     def text(self, node: etree._Element, where: str, source: str) -> Expression:
@@ -105,6 +111,10 @@ class Expressions:
         return self.feel(node, where, source)
 
 
+def _shortened(source: str) -> str:
+    return source if len(source) <= _SHOWN else f"{source[:_SHOWN]}…"
+
+
 def is_feel(source: str) -> bool:
     """Whether the text is marked as an expression."""
     return source.lstrip().startswith("=")
@@ -119,8 +129,3 @@ def literal(value: str) -> str:
     """The text as a FEEL string literal."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
-
-
-def _reason(broken: FeelSyntaxError) -> str:
-    hint = f"; expected {' or '.join(broken.expected)}" if broken.expected else ""
-    return f"{broken.message[:1].lower()}{broken.message[1:].rstrip('.')}{hint}"

@@ -8,7 +8,8 @@ from flask_babel import force_locale
 
 from engine.model.problem import Problem
 from engine.reader import read_bpmn
-from engine.reader.problems import PHRASES, phrased
+from engine.phrases import PHRASES
+from engine.reader.problems import phrased
 from tests.web.conftest import Office
 from tests.web.visitor import said
 from web.i18n.catalogue import translations

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
+from engine.phrases import PHRASES
 from engine.reader.constructs import ELEMENTS, REFUSED, REFUSED_VALUES
 from engine.reader.events import EVENT_DEFINITIONS
-from engine.reader.problems import PHRASES
 from engine.reader.vocabulary import DESCRIPTIVE
 
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -5,9 +5,10 @@ import re
 from flask_babel import gettext
 
 from engine.model.problem import Problem
-from engine.reader.problems import PHRASES
+from engine.phrases import PHRASES
 from web.studio.feel_reasons import explained
 from web.studio.problem_words import CONSTRUCTS, LABELS, REMEDIES, WORDS, called
+from web.studio.type_words import DEPLOYED, NAMING_DEPLOYED, NAMING_TYPES, TYPES
 
 _ONE_OF = re.compile(r"^one of \(\s*")
 
@@ -29,12 +30,16 @@ def in_words(code: str, name: str, value: str) -> str:
     words = WORDS.get((code, name), {})
     if value in words:
         return str(words[value])
+    if code.startswith("type-") and name in NAMING_TYPES:
+        return str(TYPES.get(value, value))
+    if code in NAMING_DEPLOYED and name == "kind":
+        return str(DEPLOYED.get(value, value))
     match code, name:
         case "not-executed", "construct":
             return gettext(value) if value in CONSTRUCTS else value
         case "not-executed", "remedy":
             return gettext(value) if value in REMEDIES else value
-        case "expression-syntax", "reason":
+        case ("expression-syntax" | "dmn-syntax" | "form-expression"), "reason":
             return explained(value)
         case ("event-multiple" | "event-not-here", "definition") | ("reference-wrong", "what"):
             return called(value)
