@@ -82,7 +82,7 @@ def key_of(timer: DueTimer) -> Key:
 
 def waits(record: Record, key: int, now: datetime) -> bool:
     timer = record.state.waits.get(key)
-    return isinstance(timer, Timer) and timer.due <= now
+    return isinstance(timer, Timer) and timer.due <= now and record.state.status == "active"
 
 
 def fire_each(execution: Execution, keys: list[Key], passed: set[Key]) -> tuple[int, Consequences]:

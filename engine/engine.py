@@ -24,6 +24,7 @@ from engine.kernel.commands import (
     ThrowJobError,
 )
 from engine.kernel.state import ROOT, Job
+from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
 from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
 from engine.store import Database, Session, messages
@@ -60,6 +61,7 @@ class Engine:
         self.catalog = Catalog()
         self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"))
         self.jobs = jobs
+        self.operations = Operations(self.execution, self._deliver)
         self.bell = Bell()
         self.watch: Watch | None = None  # the program around the engine, where there is one
 
@@ -269,7 +271,7 @@ class Engine:
                 record = load(session, instance_id)
             except NotFound:
                 return False
-            if not isinstance(record.state.waits.get(key), Job):
+            if not isinstance(record.state.waits.get(key), Job) or record.state.status == "suspended":
                 return False
             answer = stored_form(work(session, visible(record.state, key)))
             about = self.execution.carry_out(session, record, answer, actor="system", now=now)

@@ -69,7 +69,7 @@ def called(database: Database, instance_id: str) -> tuple[CalledProcess, ...]:
                 definition=fact.definition,
                 name=names(database, session, fact.definition).get(fact.process_id, ""),
                 parent=parents.get(fact.fields().get("scope", 0), 0),
-                active=state.status == "active" and fact.process in state.elements,
+                active=state.status in ("active", "suspended") and fact.process in state.elements,
             )
             for fact in begun
         )

@@ -14,6 +14,7 @@ from engine.store import tables
 from engine.store.database import Database, Session
 from engine.store.job_terms import lease_end
 from engine.store.rows import sql_table
+from engine.store.suspended import moves
 
 job = tables.Job
 
@@ -48,9 +49,9 @@ def claim(
     """Up to `limit` due jobs of the types in `leases`, now the claimant's for as long as the lease of their type.
 
     `only`: the one of this instance with this key. Jobs that another transaction is just changing are passed over, so
-    that workers never wait for each other.
+    that workers never wait for each other; jobs of suspended instances too.
     """
-    due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases))]
+    due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)), moves(job.instance_id)]
     if only is not None:
         due += [job.instance_id == only[0], job.key == only[1]]
     free = or_(job.locked_until.is_(None), job.locked_until <= now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.insert_new import insert_new
+from engine.store.suspended import is_suspended, moves
 
 Correlation = tuple[str, str]  # a message name and a correlation key
 
@@ -65,12 +66,14 @@ def matches(session: Session, about: Collection[Correlation] | None, limit: int)
     """Messages and who waits for them, the oldest message first and instances before start events.
 
     `about` narrows the search to some names and correlation keys; None looks at all. A wait that was open before the
-    message expired counts, however late it is looked for: being down loses no message.
+    message expired counts, however late it is looked for: being down loses no message. One that a suspended instance
+    waits for is kept for it.
     """
     waiting = (
         select(M.id, S.process_id, S.instance_id, S.key)
         .join(S, and_(S.name == M.name, S.correlation_key == M.correlation_key, S.created_at <= M.expires_at))
         .where(M.open, asked(about), ~exists().where(D.message == M.id, D.process_id == S.process_id))
+        .where(moves(S.instance_id))
         .order_by(M.id, S.created_at, S.instance_id, S.key)
         .limit(limit)
     )
@@ -79,6 +82,7 @@ def matches(session: Session, about: Collection[Correlation] | None, limit: int)
         select(M.id, start.process_id, start.definition, start.element_id)
         .join(start, and_(start.name == M.name, start.created_at <= M.expires_at))
         .where(M.open, asked(about), ~exists().where(D.message == M.id, D.process_id == start.process_id))
+        .where(~kept_for_suspended(S.process_id == start.process_id))
         .order_by(M.id, start.process_id)
         .limit(limit)
     )
@@ -86,6 +90,12 @@ def matches(session: Session, about: Collection[Correlation] | None, limit: int)
     for message, process_id, definition, event in session.execute(starting):
         found.append(Match(message, process_id, definition=definition, event=event))
     return found
+
+
+def kept_for_suspended(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A suspended instance waits for the message, and has since before it expired."""
+    here = (S.name == M.name, S.correlation_key == M.correlation_key, S.created_at <= M.expires_at, *more)
+    return exists().where(*here, is_suspended(S.instance_id))
 
 
 def asked(about: Collection[Correlation] | None) -> ColumnElement[bool]:
@@ -104,10 +114,10 @@ def take(session: Session, match: Match, instance_id: str, now: datetime) -> Mes
 
 
 def close_expired(session: Session, now: datetime) -> None:
-    """Stop looking at messages whose time to live is over."""
+    """Stop looking at messages whose time to live is over, unless a suspended instance has one coming."""
     session.execute(
         update(M)
-        .where(M.open, M.expires_at < now - MARGIN)
+        .where(M.open, M.expires_at < now - MARGIN, ~kept_for_suspended())
         .values(open=False)
         .execution_options(synchronize_session=False)
     )

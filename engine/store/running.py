@@ -9,10 +9,10 @@ N = tables.Instance
 
 
 def running(database: Database) -> dict[str, dict[int, int]]:
-    """By process id: the number of active instances on each version, the newest version first."""
+    """By process id: the number of instances under way on each version, the newest version first."""
     counted = (
         select(N.process_id, N.version, func.count())
-        .where(N.status == "active")
+        .where(N.status.in_(("active", "suspended")))
         .group_by(N.process_id, N.version)
         .order_by(N.process_id, N.version.desc())
     )

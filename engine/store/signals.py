@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.suspended import moves
 
 G, B, S, T = tables.Signal, tables.Broadcast, tables.SignalSubscription, tables.SignalStart
 RECIPIENT = ("instance_id", "key", "process_id", "element_id", "definition")
@@ -48,10 +49,11 @@ def throw(session: Session, signal: ThrownSignal, *, actor: str, now: datetime) 
 
 
 def recipients(session: Session, limit: int) -> list[Recipient]:
-    """Those who have not got their signal yet, the oldest signal first."""
+    """Those who have not got their signal yet, the oldest signal first. Suspended instances get it when they resume."""
     columns = (B.signal, B.instance_id, B.key, B.process_id, B.element_id, B.definition)
-    wanted = select(*columns).order_by(B.signal, B.instance_id, B.key, B.process_id, B.element_id).limit(limit)
-    return [Recipient(*row) for row in session.execute(wanted)]
+    wanted = select(*columns).where(moves(B.instance_id))
+    ordered = wanted.order_by(B.signal, B.instance_id, B.key, B.process_id, B.element_id).limit(limit)
+    return [Recipient(*row) for row in session.execute(ordered)]
 
 
 def take(session: Session, recipient: Recipient) -> tuple[str, dict[str, Any]] | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.loading import Record, record_of
+from engine.store.suspended import STATUS, moves
 
 T, S, N = tables.Timer, tables.TimerStart, tables.Instance
 StartKey = tuple[str, str, int]
@@ -41,12 +42,12 @@ class StartRow:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a timer or a start event is due."""
-    timer, start = exists().where(T.due <= now), exists().where(S.due <= now)
+    timer, start = exists().where(T.due <= now, moves(T.instance_id)), exists().where(S.due <= now)
     return bool(session.execute(select(or_(timer, start))).scalar())
 
 
 def claim_due(session: Session, now: datetime, limit: int) -> list[DueTimer]:
-    """Timers that are due, the longest overdue first, each with its instance, locked.
+    """Timers that are due, the longest overdue first, each with its instance, locked. None of a suspended one.
 
     Instances that somebody else has locked are passed over, so that clocks on several nodes share the work instead
     of waiting for each other. A timer may have been fired or withdrawn since: the state decides.
@@ -54,7 +55,7 @@ def claim_due(session: Session, now: datetime, limit: int) -> list[DueTimer]:
     wanted = (
         select(T.key, N.id, N.business_key, N.facts, N.state)
         .join(N, N.id == T.instance_id)
-        .where(T.due <= now)
+        .where(T.due <= now, N.status != STATUS)
         .order_by(T.due, T.instance_id, T.key)
         .limit(limit)
         .with_for_update(of=N, skip_locked=True)
