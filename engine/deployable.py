@@ -12,13 +12,18 @@ from engine.feel import Expression, FeelError
 from engine.forms import read_form
 from engine.kernel.events.timers import first_due
 from engine.kernel.failure import Failure
-from engine.model.elements import StartEvent
-from engine.model.events import MessageEventDefinition, SignalEventDefinition, TimerEventDefinition, parts
+from engine.model.entries import entries
+from engine.model.events import (
+    ConditionalEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+    TimerEventDefinition,
+)
 from engine.model.problem import Problem, Severity
 from engine.model.process import Process
 from engine.phrases import problem
 from engine.reader import Reference, ReferenceKind, read_bpmn
-from engine.store.deployments import MessageStart, SignalStart, TimerStart
+from engine.store.deployments import ConditionStart, MessageStart, SignalStart, TimerStart
 
 MODEL = "model"  # the kind of item under which other decision models import this one, by its namespace
 
@@ -36,6 +41,7 @@ class Item:
     timers: tuple[TimerStart, ...] = ()
     messages: tuple[MessageStart, ...] = ()
     signals: tuple[SignalStart, ...] = ()
+    conditions: tuple[ConditionStart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,28 +98,31 @@ def process_item(process: Process, now: datetime, problems: list[Problem]) -> It
     timers: list[TimerStart] = []
     messages: list[MessageStart] = []
     signals: list[SignalStart] = []
-    for event in process.starts.get(process.id, ()):
-        for number, definition in enumerate(parts(event.definition)):
-            try:
-                match definition:
-                    case TimerEventDefinition(kind, value):
-                        due = first_due(kind, value.evaluate({}, now), now, event.id)
-                        timers.append(TimerStart(event.id, number, *due))
-                    case MessageEventDefinition(message):
-                        messages.append(MessageStart(event.id, name_of(event, message.name if message else None, now)))
-                    case SignalEventDefinition(signal):
-                        signals.append(SignalStart(event.id, name_of(event, signal.name, now)))
-            except (Failure, FeelError) as error:
-                problems.append(problem("start-needs-variables", event.id, reason=str(error)))
-    starts = tuple(timers), tuple(messages), tuple(signals)
+    conditions: list[ConditionStart] = []
+    for entry in entries(process):
+        id = entry.element.id
+        try:
+            match entry.definition:
+                case TimerEventDefinition(kind, value):
+                    due = first_due(kind, value.evaluate({}, now), now, id)
+                    timers.append(TimerStart(id, entry.part, *due))
+                case MessageEventDefinition(message):
+                    messages.append(MessageStart(id, name_of(id, message.name if message else None, now)))
+                case SignalEventDefinition(signal):
+                    signals.append(SignalStart(id, name_of(id, signal.name, now)))
+                case ConditionalEventDefinition(condition):
+                    conditions.append(ConditionStart(id, entry.part, condition.text, not condition.names))
+        except (Failure, FeelError) as error:
+            problems.append(problem("start-needs-variables", id, reason=str(error)))
+    starts = tuple(timers), tuple(dict.fromkeys(messages)), tuple(dict.fromkeys(signals)), tuple(conditions)
     return Item("process", process.id, process.name, process.version_tag, *starts)
 
 
-def name_of(event: StartEvent, name: Expression | None, now: datetime) -> str:
-    """The name of what the start event waits for. Raises `Failure` where there is none."""
+def name_of(event: str, name: Expression | None, now: datetime) -> str:
+    """The name of what starts the process at `event`. Raises `Failure` where there is none."""
     found = name.evaluate({}, now) if name else None
     if not isinstance(found, str) or not found:
-        raise Failure(f"The start event {event.id} does not name what it waits for.")
+        raise Failure(f"{event} does not name what it waits for.")
     return found
 
 

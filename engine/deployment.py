@@ -87,7 +87,7 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
         record(session, DEPLOYED, f"deployment:{id}", actor=actor, now=now, reason=note, data={"files": contents})
         for _, item, definition in new:
             if item.kind == "process":
-                starts = deployments.Starts(item.timers, item.messages, item.signals)
+                starts = deployments.Starts(item.timers, item.messages, item.signals, item.conditions)
                 deployments.replace_starts(session, item.id, definition.key, starts, now)
         return Deployment(id, tuple(one for one in made if (one.kind, one.id) in shown), told)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine import conditions
 from engine.errors import PolkuError, Unavailable
 from engine.execution import NOTHING, Consequences, Execution
 from engine.identifiers import new_instance_id
@@ -19,13 +20,15 @@ Key = tuple[str, int]
 
 
 def fire_due(execution: Execution, limit: int) -> tuple[int, Consequences]:
-    """Fire up to `limit` due timers. Gives how many, and what is to be delivered by it."""
+    """Fire up to `limit` due timers, and start what the time alone lets begin. Gives how many, and what to deliver."""
     with execution.database.reading() as session:  # most times there is none, and nobody need wait for a writer
-        if not timers.any_due(session, execution.now()):
-            return 0, NOTHING
-    fired, about = fire_timers(execution, limit)
-    started, further = start_processes(execution, limit - fired)
-    return fired + started, about | further
+        any_due = timers.any_due(session, execution.now())
+    begun, about = conditions.evaluate(execution, {}, actor=ACTOR, timed=True)
+    if not any_due:
+        return len(begun), about
+    fired, further = fire_timers(execution, limit)
+    started, more = start_processes(execution, limit - fired)
+    return len(begun) + fired + started, about | further | more
 
 
 def fire_timers(execution: Execution, limit: int) -> tuple[int, Consequences]:
@@ -138,7 +141,7 @@ def start_by_timer(execution: Execution, passed: set[StartKey]) -> Consequences 
                 return None
             following = next_repetition(start.due, start.interval, start.left, now) if start.left else None
             timers.set_next_start(session, start, following)
-            command = StartProcess(start.definition, event=start.element_id)
+            command = StartProcess(start.definition, event=start.element_id, part=start.part)
             return execution.carry_out(session, Record(new_instance_id(now)), command, actor=ACTOR, now=now)
     except PolkuError as error:
         if start is None or isinstance(error, Unavailable):

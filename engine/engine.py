@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import deliveries, due, outside_jobs, work_items
+from engine import conditions, deliveries, due, outside_jobs, work_items
 from engine import deployment as deploying
 from engine.catalog import Catalog
 from engine.deployable import Located, refuses
@@ -236,6 +236,26 @@ class Engine:
                 return
             throw(session, thrown, actor=actor, now=now)
         self._deliver(Consequences(signals=True))
+
+    def evaluate_conditions(
+        self,
+        variables: Mapping[str, Any],
+        *,
+        actor: str,
+        subject: str = "",
+        process_id: str | None = None,
+    ) -> tuple[str, ...]:
+        """Say what is so, for the conditional start events of all processes or of one. Gives the new instances' ids.
+
+        A process begins, with these variables, when its condition becomes true: was it true before, it must have been
+        false in between. `subject` says of what, for instance of which machine: each is remembered by itself. Saying
+        the same again starts nothing, so that it may be said again.
+        """
+        started, about = conditions.evaluate(
+            self.execution, values_of(variables), actor=actor, subject=subject, process_id=process_id
+        )
+        self._deliver(about)
+        return tuple(started)
 
     def deliver_messages(self, limit: int = AT_ONCE) -> int:
         """Deliver messages and signals that are left over: the clock calls it, for there may be some after a crash."""

@@ -25,8 +25,8 @@ from engine.kernel.commands import (
 from engine.kernel.definitions import DecisionOutcome
 from engine.kernel.encoding import decode_fact, decode_state, encode_fact, encode_state
 from engine.kernel.state import ROOT, Job, SignalSubscription, State, Subscription, Timer, WorkItem
-from engine.model.elements import StartEvent
-from engine.model.events import MessageEventDefinition, SignalEventDefinition, parts
+from engine.model.entries import Entry, entries
+from engine.model.events import ConditionalEventDefinition, MessageEventDefinition, SignalEventDefinition
 from engine.model.process import Process
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -69,6 +69,7 @@ class Simulation:
         self.now = now
         self.proving = proving
         self.runs: list[Run] = []
+        self.held_conditions: set[tuple[str, str, int]] = set()  # of start events: true when they were asked last
         self.kept_messages: list[tuple[str, str, dict[str, Any] | None]] = []
 
     # What the kernel asks (engine.kernel.definitions.Definitions).
@@ -139,44 +140,60 @@ class Simulation:
                     self.do(run, DeliverMessage(key, variables or {}))
                     return True
         for definition, process in self.processes.items():
-            for event in process.starts.get(process.id, ()):
-                if self._starts_by(event, name):
-                    run = Run()
-                    self.runs.append(run)
-                    self.do(run, StartProcess(definition, variables or {}, event=event.id, message=name))
+            for entry in entries(process):
+                if self._begins_by(entry, name, MessageEventDefinition):
+                    self._begin(StartProcess(definition, variables or {}, event=entry.element.id, message=name))
                     return True
         return False
+
+    def _begin(self, command: StartProcess) -> None:
+        run = Run()
+        self.runs.append(run)
+        self.do(run, command)
 
     def broadcast(self, name: str, variables: dict[str, Any] | None = None, thrower: Run | None = None) -> None:
         """Give a signal to everybody who waits for it, and start a process for each start event that it triggers.
 
-        The `thrower` has given it to itself already.
+        The `thrower` has given it to itself already. Where an instance that has begun waits for it at a start event,
+        none begins there.
         """
         waiting = [
-            (run, key)
+            (run, key, wait)
             for run in self.runs
             for key, wait in run.state.waits.items()
             if isinstance(wait, SignalSubscription) and wait.name == name and run is not thrower
         ]
-        for run, key in waiting:
+        begun = {(run.state.elements[ROOT].element, wait.event) for run, _, wait in waiting}
+        for run, key, _ in waiting:
             if key in run.state.waits:
                 self.do(run, DeliverSignal(key, variables or {}))
         for definition, process in self.processes.items():
-            for event in process.starts.get(process.id, ()):
-                if self._starts_by(event, name, signal=True):
-                    run = Run()
-                    self.runs.append(run)
-                    self.do(run, StartProcess(definition, variables or {}, event=event.id, signal=name))
+            for entry in entries(process):
+                new = (process.id, entry.element.id) not in begun
+                if new and self._begins_by(entry, name, SignalEventDefinition):
+                    self._begin(StartProcess(definition, variables or {}, event=entry.element.id, signal=name))
 
-    def _starts_by(self, event: StartEvent, name: str, *, signal: bool = False) -> bool:
-        names = []
-        for definition in parts(event.definition):
-            match definition:
-                case MessageEventDefinition(message) if message is not None and not signal:
-                    names.append(message.name)
-                case SignalEventDefinition(thrown) if signal:
-                    names.append(thrown.name)
-        return any(found.evaluate({}, self.now) == name for found in names)
+    def _begins_by(self, entry: Entry, name: str, kind: type) -> bool:
+        match entry.definition:
+            case MessageEventDefinition(message) if message is not None and kind is MessageEventDefinition:
+                return bool(message.name.evaluate({}, self.now) == name)
+            case SignalEventDefinition(signal) if kind is SignalEventDefinition:
+                return bool(signal.name.evaluate({}, self.now) == name)
+        return False
+
+    def evaluate_conditions(self, variables: dict[str, Any]) -> None:
+        """Start a process for each conditional start event whose condition becomes true by these variables."""
+        for definition, process in self.processes.items():
+            for entry in entries(process):
+                if isinstance(entry.definition, ConditionalEventDefinition):
+                    place = (definition, entry.element.id, entry.part)
+                    true = entry.definition.condition.evaluate(variables, self.now)
+                    if true is True and place not in self.held_conditions:
+                        self.held_conditions.add(place)
+                        command = StartProcess(definition, variables, event=entry.element.id, part=entry.part)
+                        self._begin(command)
+                    elif true is False:
+                        self.held_conditions.discard(place)
 
     def complete(self, element: str, variables: dict[str, Any] | None = None) -> None:
         """Complete the oldest open work item, job or message wait of the element with this id."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.reader.constructs import REFUSED, REFUSED_VALUES
-from engine.reader.events import BOUNDARY, CATCH, END, EVENT_DEFINITIONS, EVENT_START, START, THROW
+from engine.reader.events import BOUNDARY, CATCH, END, EVENT_DEFINITIONS, EVENT_START, LOOP, START, THROW
 from tests.kernel.plays import PLAYS
 
 PAGE = Path(__file__).parent.parent / "docs" / "bpmn-coverage.md"
@@ -19,6 +19,7 @@ PLACES = {
     BOUNDARY: "boundary",
     THROW: "intermediate throw",
     END: "end",
+    LOOP: "item of a multi-instance",
 }
 
 HEAD = f"""# What of BPMN is executed
@@ -32,9 +33,23 @@ which the facts are replayed and held against the state.
 DOUBTED = (
     (
         "betsy/events/Timer_IntermediateTimeCycleEvent/1",
-        "13.5.2",
+        "13.5.2, Intermediate Events",
         "An intermediate catch event is left once: when the event occurs, it is consumed and the sequence flow is "
         "followed. The case expects one token for each repetition of a cycle. (The reader warns of a cycle there.)",
+    ),
+    (
+        "betsy/activities/MultiInstance_OneBehavior/1",
+        "13.5.3, Intermediate Boundary Events",
+        "The boundary event interrupts (cancelActivity is not set to false), and so the activity is cancelled, all its "
+        "instances in the case of a multi-instance, and the way out of the boundary event is followed. The case "
+        "expects that the other instances run and that the usual way out is followed as well. With an event that "
+        "does not interrupt it is so: see the diagram multi-instance-one-behaviour.",
+    ),
+    (
+        "betsy/activities/MultiInstance_ComplexBehavior/1",
+        "13.5.3, Intermediate Boundary Events",
+        "The same: the event that the first instance throws is caught by an interrupting event, which cancels the "
+        "activity. The case expects that the usual way out of the activity is followed as well.",
     ),
 )
 

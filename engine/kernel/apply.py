@@ -159,7 +159,8 @@ def _condition_lapsed(state: State, fact: f.ConditionLapsed) -> None:
 
 def _condition_closed(state: State, fact: Any) -> None:
     _close(state, fact)
-    state.conditions.remove(fact.key)
+    if fact.key:  # an instance that a condition started had no wait for it
+        state.conditions.remove(fact.key)
 
 
 def _inputs_awaited(state: State, fact: f.InputsAwaited) -> None:

@@ -13,7 +13,10 @@ from engine.kernel.instructions import SuspendInstance as SuspendInstance
 
 @dataclass(frozen=True, slots=True)
 class StartProcess:
-    """Begin an instance of `definition` at the none start event, or at the start event `event`."""
+    """Begin an instance of `definition` at the none start event, or where `event` (an element id) happened.
+
+    That is one of the process's `engine.model.entries`; `part` is the number of the definition that happened.
+    """
 
     definition: str
     variables: dict[str, Any] = field(default_factory=dict)
@@ -22,6 +25,7 @@ class StartProcess:
     message: str = ""  # name and id of the message that started it
     message_id: str = ""
     signal: str = ""  # name of the signal that started it
+    part: int = 0  # of a timer or a condition: messages and signals are known by their names
 
 
 @dataclass(frozen=True, slots=True)

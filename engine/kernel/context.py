@@ -71,6 +71,10 @@ class Step:
         """Do `action(step, *arguments)` when what is being done is done. Keeps long paths off the call stack."""
         self.agenda.append((action, arguments))
 
+    def next(self, action: Callable[..., None], *arguments: Any) -> None:
+        """Do `action(step, *arguments)` before all else that is still to be done."""
+        self.agenda.appendleft((action, arguments))
+
     def new_key(self) -> int:
         """The key for the next fact that brings something to life."""
         return self.state.next_key
@@ -110,8 +114,10 @@ class Behaviour:
     - `arrive(step, flow, scope, element)`: a token came along `flow`. Only gateways that wait for others have it.
     - `at_rest(step, scope, element)`: nothing moves any more; gives whether a gateway that waited went on.
     - `child_left(step, key)`: an instance inside this one ended without a token going on. Only scopes have it.
+    - `item_done(step, key, element)`: the item `key` of a loop is about to complete. Only loops have it.
 
-    The first two and the last may raise `Failure`, before they emit facts, so that a retry finds nothing half done.
+    `enter`, `outgoing`, `child_left` and `item_done` may raise `Failure`, before they emit facts, so that a retry finds
+    nothing half done.
     """
 
     enter: Callable[[Step, int, Any], None]
@@ -119,6 +125,7 @@ class Behaviour:
     arrive: Callable[[Step, str, int, Any], None] | None = None
     at_rest: Callable[[Step, int, Any], bool] | None = None
     child_left: Callable[[Step, int], None] | None = None
+    item_done: Callable[[Step, int, Any], None] | None = None
 
 
 def is_loop_body(element: Element, instance: ElementInstance) -> TypeGuard[Activity]:

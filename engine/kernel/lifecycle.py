@@ -13,7 +13,6 @@ from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
 from engine.kernel.data import keep_outputs, push_outputs, take_inputs
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
-from engine.kernel.loop_outputs import record_item
 from engine.kernel.variables import hand_over, map_inputs
 from engine.model.elements import Activity, Element
 
@@ -95,7 +94,7 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
             push_outputs(step, key, element, element.data)
         if instance.index:
             flows: tuple[str, ...] = ()
-            record_item(step, key, element)
+            _item_done(step, key, element)
         else:
             flows = step.behaviour_of(element, instance).outgoing(step, key, element)
         if isinstance(element, Activity):
@@ -107,6 +106,13 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
     leave(step, key, flows)
 
 
+def _item_done(step: Step, key: int, element: Element) -> None:
+    assert isinstance(element, Activity), "only activities are repeated"
+    item_done = step.behaviours[type(element.loop)].item_done
+    assert item_done is not None, "every kind of loop counts what is done"
+    item_done(step, key, element)
+
+
 def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
     """The instance ends, and a token goes along each of `flows`."""
     instance = step.state.elements[key]
@@ -115,11 +121,16 @@ def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
         step.resting.add(instance.scope)
     withdraw(step, key)
     step.emit(f.ElementCompleted(key, instance.element))
-    for flow in flows:
-        step.emit(f.FlowTaken(flow, instance.scope))
-        step.later(arrive, flow, instance.scope)
+    send(step, instance.scope, flows)
     if not flows:
         step.later(child_left, instance.scope)
+
+
+def send(step: Step, scope: int, flows: tuple[str, ...]) -> None:
+    """A token goes along each of `flows` in the scope instance `scope`."""
+    for flow in flows:
+        step.emit(f.FlowTaken(flow, scope))
+        step.later(arrive, flow, scope)
 
 
 def arrive(step: Step, flow: str, scope: int) -> None:

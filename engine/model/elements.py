@@ -137,6 +137,7 @@ class SendTask(Task):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveTask(Task):
     message: Message | None = None
+    instantiate: bool = False  # its message begins a process instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,4 +197,7 @@ class ComplexGateway(Gateway):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventBasedGateway(Gateway):
-    pass
+    """The first event behind it decides. `instantiate`: it begins an instance; then all must come if `parallel`."""
+
+    instantiate: bool = False
+    parallel: bool = False

@@ -59,9 +59,13 @@ class ErrorEventDefinition:
 
 @dataclass(frozen=True, slots=True)
 class CompensateEventDefinition:
-    """Throwing: undo what is complete in the scope, or only `activity` (its id). Catching: how to undo."""
+    """Throwing: undo what is complete in the scope, or only `activity` (its id). Catching: how to undo.
+
+    `waits`: the thrower goes on only when all is undone (waitForCompletion).
+    """
 
     activity: str | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

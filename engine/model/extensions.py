@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.feel import Expression
 from engine.model.data import NO_LOOP_DATA, LoopData
+from engine.model.events import EventDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,18 @@ class StandardLoop:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopEvent:
+    """What a multi-instance throws when an item completes (BPMN 2.0.2, table 10.30: the attribute `behavior`).
+
+    At the `first` only (One), at those for which `condition` holds (Complex), or else at each (None).
+    """
+
+    definition: EventDefinition
+    first: bool = False
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MultiInstance:
     """multiInstanceLoopCharacteristics: one inner instance for each item, or `cardinality` of them."""
 
@@ -97,3 +110,4 @@ class MultiInstance:
     cardinality: Expression | None = None
     completion_condition: Expression | None = None
     data: LoopData = NO_LOOP_DATA
+    events: tuple[LoopEvent, ...] = ()  # none of them: the behaviour All

@@ -14,6 +14,7 @@ from engine.model.elements import (
     InclusiveGateway,
     IntermediateCatchEvent,
     ParallelGateway,
+    ReceiveTask,
     SequenceFlow,
     StartEvent,
 )
@@ -71,6 +72,8 @@ def process(
                     triggers.setdefault(around.scope, []).append(element)
             case EventSubProcess() | Activity(for_compensation=True):
                 continue
+            case ReceiveTask(instantiate=True) | EventBasedGateway(instantiate=True):
+                continue  # it begins when something happens outside: see engine.model.entries
             case IntermediateCatchEvent(definition=LinkEventDefinition()):
                 continue
             case BoundaryEvent():

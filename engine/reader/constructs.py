@@ -11,7 +11,7 @@ from engine.reader.elements.activities import ActivityParser, JobTaskParser
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.calls import BusinessRuleTaskParser, CallActivityParser
 from engine.reader.elements.events import BoundaryEventParser, EventParser, StartEventParser, ThrowingEventParser
-from engine.reader.elements.gateways import ComplexGatewayParser
+from engine.reader.elements.gateways import ComplexGatewayParser, EventBasedGatewayParser
 from engine.reader.elements.messages import ReceiveTaskParser, SendTaskParser
 from engine.reader.elements.scripts import ScriptTaskParser
 from engine.reader.elements.sub_processes import AdHocSubProcessParser, SubProcessParser
@@ -40,14 +40,13 @@ ELEMENTS: dict[str, tuple[type[TaskParser], type[model.Element]]] = {
     bpmn("parallelGateway"): (ElementParser, model.ParallelGateway),
     bpmn("inclusiveGateway"): (ElementParser, model.InclusiveGateway),
     bpmn("complexGateway"): (ComplexGatewayParser, model.ComplexGateway),
-    bpmn("eventBasedGateway"): (ElementParser, model.EventBasedGateway),
+    bpmn("eventBasedGateway"): (EventBasedGatewayParser, model.EventBasedGateway),
 }
 
 _OUTSIDE = "Draw what is executed as a process; keep the rest in a file of its own."
 
 # Tag: what it is called, and what its author can do.
 REFUSED: dict[str, tuple[str, str]] = {
-    bpmn("complexBehaviorDefinition"): ("events of multi-instance activities", "Remove the behaviour definition."),
     bpmn("callChoreography"): ("choreographies", _OUTSIDE),
     bpmn("choreography"): ("choreographies", _OUTSIDE),
     bpmn("choreographyTask"): ("choreographies", _OUTSIDE),
@@ -70,13 +69,6 @@ REFUSED: dict[str, tuple[str, str]] = {
 
 # Attribute: the values that have no effect beyond the usual, what another value asks for, what its author can do.
 REFUSED_VALUES: dict[str, tuple[frozenset[str], str, str]] = {
-    "behavior": (frozenset(("All",)), "events of multi-instance activities", "Remove the behaviour."),
-    "eventGatewayType": (frozenset(("Exclusive",)), "parallel event-based gateways", "Make it exclusive."),
-    "instantiate": (frozenset(("false", "0")), "instantiating elements", "Start the process by a message start event."),
+    # The standard names two other methods (##Store, ##Image), but says nowhere what they do.
     "method": (frozenset(("##Compensate",)), "transactions without compensation", "Set the method to ##Compensate."),
-    "waitForCompletion": (
-        frozenset(("true", "1")),
-        "compensation that nobody waits for",
-        "Set waitForCompletion to true, and throw from a parallel path.",
-    ),
 }

@@ -80,7 +80,7 @@ class GraphParser(ProcessParser):  # type: ignore[misc]  # SpiffWorkflow publish
         id = attribute(node, "id")
         if not id or id in self.draft.flows:
             return
-        condition = self.parser.context.expressions.formal(child(node, bpmn("conditionExpression")), "the condition")
+        condition = self.parser.context.expressions.condition(child(node, bpmn("conditionExpression")), "the condition")
         self.draft.flows[id] = SequenceFlow(
             id=id,
             source=attribute(node, "sourceRef"),

@@ -1,10 +1,11 @@
 """Texts in attributes and elements to FEEL: `=…` is an expression, anything else a fixed value (as in Camunda 8)."""
 
 import re
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from engine.feel import Expression, FeelSyntaxError, check_expression, compile_expression
+from engine.feel import Expression, FeelError, FeelSyntaxError, check_expression, compile_expression
 from engine.feel.inference.phrases import PHRASES as TYPES
 from engine.model.problem import Severity
 from engine.reader.nodes import attribute, local, text
@@ -36,11 +37,18 @@ INFORMAL = warning(
 # What FEEL itself finds before anything runs (`engine.feel.check_expression`).
 WRONG_TYPES = {code: Phrase(code, Severity.WARNING, *texts) for code, texts in TYPES.items()}
 
+NOT_TRUTH = error(
+    "condition-not-boolean",
+    "in {it}, {where} ({text}) is never true or false, whatever the variables are.",
+    "Write a condition, such as “amount > 100”.",
+)
+
 NOTHING = compile_expression("null")  # stands for an expression that could not be read; such a file is never deployed
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
 _FEEL = re.compile(r"feel|.*/feel/?", re.IGNORECASE)
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _SHOWN = 80
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Expressions:
@@ -109,6 +117,23 @@ class Expressions:
         if not language and of_file and not _FEEL.fullmatch(of_file) and source and not is_feel(source):
             self._problems.add(ASSUMED, node, where=where, language=of_file)
         return self.feel(node, where, source)
+
+    def condition(self, node: etree._Element | None, where: str) -> Expression | None:
+        """An expression element of the standard that must be true or false; None where there is none."""
+        found = self.formal(node, where)
+        if node is not None and found is not None and never_true_or_false(found):
+            self._problems.add(NOT_TRUTH, node, where=where, text=found.text)
+        return found
+
+
+def never_true_or_false(expression: Expression) -> bool:
+    """Whether the expression reads nothing and gives something else than a truth value."""
+    if expression is NOTHING or expression.names:
+        return False
+    try:
+        return not isinstance(expression.evaluate({}, _SOME_TIME), bool)
+    except FeelError:
+        return False
 
 
 def _shortened(source: str) -> str:

@@ -53,12 +53,23 @@ class SignalStart:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionStart:
+    """`timed`: the condition reads no variables, so that only time can make it true."""
+
+    element_id: str
+    part: int
+    condition: str
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Starts:
     """The start events of one version of a process that something triggers."""
 
     timers: Sequence[TimerStart]
     messages: Sequence[MessageStart]
     signals: Sequence[SignalStart]
+    conditions: Sequence[ConditionStart]
 
 
 def lock(session: Session) -> None:
@@ -95,7 +106,7 @@ def write_members(session: Session, deployment: int, members: Iterable[tuple[str
 
 def replace_starts(session: Session, process_id: str, definition: str, starts: Starts, now: datetime) -> None:
     """Let the start events of `definition` be the ones of the process; those before it end."""
-    for table in (tables.TimerStart, tables.MessageStart, tables.SignalStart):
+    for table in (tables.TimerStart, tables.MessageStart, tables.SignalStart, tables.ConditionStart):
         here = table.process_id == process_id
         session.execute(delete(table).where(here).execution_options(synchronize_session=False))
     of = {"process_id": process_id, "definition": definition}
@@ -104,3 +115,4 @@ def replace_starts(session: Session, process_id: str, definition: str, starts: S
         session, tables.MessageStart, (of | asdict(message) | {"created_at": now} for message in starts.messages)
     )
     insert_rows(session, tables.SignalStart, (of | asdict(signal) for signal in starts.signals))
+    insert_rows(session, tables.ConditionStart, (of | asdict(condition) for condition in starts.conditions))

@@ -52,8 +52,8 @@ class Places:
                 return self.at(fact.scope, fact.gateway)
             case f.InstanceMigrated():
                 return self.migrated(fact)
-            case f.MessageReceived() | f.SignalReceived() if not fact.key:  # what started the instance
-                return self.at(ROOT, fact.event)
+            case f.MessageReceived() | f.SignalReceived() | f.ConditionMet() if not fact.key:
+                return self.at(ROOT, fact.event)  # what started the instance
         key: int = getattr(fact, "key", ROOT)  # what is about the whole instance has none
         return self.at(*self.waits.get(key, (key, "")))
 

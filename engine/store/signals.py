@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select, union_all
+from sqlalchemy import delete, exists, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -36,14 +36,18 @@ class Recipient:
 
 
 def throw(session: Session, signal: ThrownSignal, *, actor: str, now: datetime) -> None:
-    """Note the signal for everybody else who waits for it at this moment."""
+    """Note the signal for everybody else who waits for it at this moment.
+
+    A start event where an instance that has begun waits for the signal begins no other: it is for that instance.
+    """
     row = {"name": signal.name, "variables": signal.variables, "thrown_at": now, "thrown_by": actor}
     id = session.execute(insert(G).values(row).returning(G.id)).scalar_one()
     waiting = select(literal(id), S.instance_id, S.key, S.process_id, S.element_id, S.definition).where(
         S.name == signal.name, S.instance_id != signal.instance_id
     )
     starting = select(literal(id), literal(""), literal(0), T.process_id, T.element_id, T.definition).where(
-        T.name == signal.name
+        T.name == signal.name,
+        ~exists().where(S.name == T.name, S.process_id == T.process_id, S.element_id == T.element_id),
     )
     session.execute(insert(B).from_select(["signal", *RECIPIENT], union_all(waiting, starting)))
 

@@ -15,6 +15,7 @@ KINDS = ("sqlite in memory", "sqlite file", "postgresql")
 COMMANDS = frozenset(
     {
         "start", "complete", "assign", "release", "publish", "set_variables", "cancel", "resolve_incident", "fire_due",
+        "broadcast", "evaluate_conditions",
         "do_job", "complete_job", "fail_job", "throw_job_error", "deliver_messages", "run_until_idle", "deploy",
     }
 )  # fmt: skip

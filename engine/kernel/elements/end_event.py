@@ -2,6 +2,7 @@
 
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.elements.scopes import finish
+from engine.kernel.events.catchers import catcher
 from engine.kernel.events.compensation import throw_compensation, undo_next
 from engine.kernel.events.errors import error_code, throw_error
 from engine.kernel.events.throw import throw, undone
@@ -9,28 +10,47 @@ from engine.kernel.events.trigger import happen
 from engine.kernel.facts import ElementCompleted, TokensDropped
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
-from engine.kernel.lifecycle import raise_incident, terminate, terminate_children
+from engine.kernel.lifecycle import complete, raise_incident, terminate, terminate_children
 from engine.model.elements import EndEvent
 from engine.model.events import (
     CancelEventDefinition,
     CompensateEventDefinition,
     ErrorEventDefinition,
+    EventDefinition,
     TerminateEventDefinition,
     parts,
 )
 
 
 def enter(step: Step, key: int, event: EndEvent) -> None:
-    definitions = {type(definition): definition for definition in parts(event.definition)}
-    error = definitions.get(ErrorEventDefinition)
-    if isinstance(error, ErrorEventDefinition):
+    definitions = parts(event.definition)
+    error = _error_of(event)
+    if error is not None and len(definitions) > 1:
+        _catcher_of(step, key, event, error)  # fails before anything else is thrown, or not at all
+    throw(step, key, event, _thrown_first(definitions), _end)
+
+
+def _thrown_first(definitions: tuple[EventDefinition, ...]) -> tuple[EventDefinition, ...]:
+    """What is thrown before the end ends something. Cancelling undoes all anyway."""
+    if not any(isinstance(definition, CancelEventDefinition) for definition in definitions):
+        return definitions
+    return tuple(definition for definition in definitions if not isinstance(definition, CompensateEventDefinition))
+
+
+def _end(step: Step, key: int) -> None:
+    """The last thing that the event does. Of several, the one that ends most: the others are a part of it."""
+    event = step.element_at(key)
+    assert isinstance(event, EndEvent)
+    kinds = {type(definition) for definition in parts(event.definition)}
+    error = _error_of(event)
+    if error is not None:
         _throw_error(step, key, event, error)
-    elif TerminateEventDefinition in definitions:
-        _terminate_scope(step, key, event)
-    elif CancelEventDefinition in definitions:
+    elif CancelEventDefinition in kinds:
         _cancel(step, key)
+    elif TerminateEventDefinition in kinds:
+        _terminate_scope(step, key, event)
     else:
-        throw(step, key, event)
+        complete(step, key)
 
 
 def _terminate_scope(step: Step, key: int, event: EndEvent) -> None:
@@ -72,19 +92,30 @@ def child_left(step: Step, key: int) -> None:
     event = step.element_at(key)
     assert isinstance(event, EndEvent)
     if not any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
-        undone(step, key)
+        undone(step, key, parts(event.definition), _end)
     elif not undo_next(step, key):
         _cancelled(step, key)
 
 
 def _throw_error(step: Step, key: int, event: EndEvent, definition: ErrorEventDefinition) -> None:
-    code = error_code(step, key, definition)
+    code = _catcher_of(step, key, event, definition)
     name = definition.error.name if definition.error else ""
-    if not throw_error(step, key, code, name, {}, thrower_ends=True):
+    throw_error(step, key, code, name, {}, thrower_ends=True)
+
+
+def _error_of(event: EndEvent) -> ErrorEventDefinition | None:
+    return next((one for one in parts(event.definition) if isinstance(one, ErrorEventDefinition)), None)
+
+
+def _catcher_of(step: Step, key: int, event: EndEvent, definition: ErrorEventDefinition) -> str:
+    """The code of the error that is thrown. Raises `Failure` where nothing catches it."""
+    code = error_code(step, key, definition)
+    if catcher(step, key, ErrorEventDefinition, code, error_code) is None:
         raise Failure(
             f"The error {code or 'without a code'} that {event.id} throws is caught by no event around it. "
             "Attach an error event to the sub-process or to the call activity, or cancel the instance."
         )
+    return code
 
 
 BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)

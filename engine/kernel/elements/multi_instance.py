@@ -4,10 +4,12 @@ from typing import Any
 
 from engine.kernel.context import Behaviour, Step
 from engine.kernel.data import value_of
+from engine.kernel.events.loop_events import due_events, throw_loop_events
 from engine.kernel.facts import LoopStarted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete, terminate_children
+from engine.kernel.loop_outputs import record_item
 from engine.kernel.numbers import whole_number
 from engine.kernel.state import Loop
 from engine.kernel.variables import evaluate, truth
@@ -79,15 +81,34 @@ def _completion_condition(step: Step, key: int, loop: MultiInstance, progress: L
     """Evaluated each time an item completes, with the standard's counters (BPMN 2.0.2, table 10.30)."""
     if loop.completion_condition is None:
         return False
-    counters: dict[str, Any] = {
-        "numberOfInstances": progress.size,
-        "numberOfActiveInstances": progress.started - progress.done,
-        "numberOfCompletedInstances": progress.done,
-        "numberOfTerminatedInstances": 0,
-    }
+    counters = _counters(progress, progress.done)
     if loop.output_collection:
         counters[loop.output_collection] = progress.outputs
     return truth(step, key, loop.completion_condition, "completion condition", counters)
+
+
+def item_done(step: Step, key: int, activity: Activity) -> None:
+    """The item `key` is about to complete: it is counted, and what the loop throws for it is thrown next."""
+    loop, body = _characteristics(activity), step.state.elements[key].scope
+    progress = step.state.elements[body].loop
+    if not loop.events or progress is None:
+        record_item(step, key, activity)
+        return
+    counters = _counters(progress, progress.done + 1)
+    due = due_events(step, key, loop, counters)
+    record_item(step, key, activity)
+    if due:
+        step.later(throw_loop_events, body, due, counters)
+
+
+def _counters(progress: Loop, done: int) -> dict[str, Any]:
+    """The standard's runtime attributes of a multi-instance when `done` items have completed."""
+    return {
+        "numberOfInstances": progress.size,
+        "numberOfActiveInstances": progress.started - done,
+        "numberOfCompletedInstances": done,
+        "numberOfTerminatedInstances": 0,
+    }
 
 
 def _result(loop: MultiInstance, outputs: list[Any]) -> dict[str, Any] | None:
@@ -99,4 +120,4 @@ def _characteristics(activity: Activity) -> MultiInstance:
     return activity.loop
 
 
-BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)
+BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left, item_done=item_done)

@@ -4,13 +4,13 @@ from engine.errors import Refused
 from engine.kernel import facts as f
 from engine.kernel.commands import StartProcess
 from engine.kernel.context import Behaviour, Step
+from engine.kernel.elements.instantiation import begin_at, entry_of
 from engine.kernel.elements.scopes import finish_when_empty
 from engine.kernel.elements.starts import beginnings, start_scope
 from engine.kernel.events.event_sub_processes import await_events
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import enter as enter_instance
-from engine.kernel.lifecycle import occur
 from engine.kernel.state import ROOT
 
 
@@ -19,24 +19,18 @@ def start_process(step: Step, command: StartProcess) -> None:
     process = step.definitions.process(command.definition)
     if command.event is None and not beginnings(process, process.id):
         raise Refused(f"The process {process.id} has no none start event: it starts by a message or a time.")
+    entry = entry_of(step, process, command) if command.event is not None else None
     step.emit(f.ProcessStarted(ROOT, process.id, command.definition, business_key=command.business_key))
-    if command.event is None:
+    if entry is None:
         if command.variables:
             step.set_variables(ROOT, command.variables)
         enter_instance(step, ROOT)
         return
-    event = next((event for event in process.starts.get(process.id, ()) if event.id == command.event), None)
-    if event is None:
-        raise Refused(f"The process {process.id} has no start event {command.event}.")
-    if command.message:
-        step.emit(f.MessageReceived(0, event.id, command.message, command.message_id))
-    if command.signal:
-        step.emit(f.SignalReceived(0, event.id, command.signal))
     try:
         await_events(step, ROOT)
+        begin_at(step, process, entry, command)
     except Failure as failure:
         raise Refused(f"The process {process.id} can't start: {failure}") from failure
-    occur(step, event, ROOT, command.variables)
 
 
 def enter(step: Step, key: int, element: None) -> None:

@@ -4,6 +4,7 @@ from engine.kernel.context import Behaviour, Step
 from engine.kernel.facts import LoopStarted
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete
+from engine.kernel.loop_outputs import record_item
 from engine.kernel.numbers import whole_number
 from engine.kernel.variables import evaluate, truth
 from engine.model.elements import Activity
@@ -51,4 +52,4 @@ def _characteristics(activity: Activity) -> StandardLoop:
     return activity.loop
 
 
-BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)
+BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left, item_done=record_item)

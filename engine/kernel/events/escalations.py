@@ -27,6 +27,6 @@ def throw_escalation(
     found = catcher(step, key, EscalationEventDefinition, code, escalation_code)
     step.emit(EscalationThrown(key, code, found[1].id if found else ""))
     go_on(step, key)
-    if found is not None:
+    if found is not None and found[0] in step.state.elements:
         owner, event, caught = found
         happen(step, owner, event, {caught.code_variable: code} if caught.code_variable else {})

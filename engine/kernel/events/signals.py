@@ -16,16 +16,27 @@ def subscribe_signal(step: Step, owner: int, event: str, definition: SignalEvent
     step.emit(SignalSubscribed(step.new_key(), owner, event, _name(step, owner, definition.signal)))
 
 
-def throw_signal(step: Step, key: int, signal: Signal, deliver: Callable[[Step, int, dict[str, Any]], None]) -> None:
-    """Throw a signal with the local variables of the instance `key` (its input mappings) as what it carries.
+def throw_signal(
+    step: Step,
+    key: int,
+    signal: Signal,
+    deliver: Callable[[Step, int, dict[str, Any]], None],
+    carried: dict[str, Any] | None = None,
+    *,
+    soon: bool = False,
+) -> None:
+    """Throw a signal with `carried`, or else the local variables of the instance `key` (its input mappings).
 
-    Who waits for it in the same instance gets it next, by `deliver`; the engine broadcasts it to all others.
+    Who waits for it in the same instance gets it by `deliver`, before all else if `soon`; the engine broadcasts it to
+    all others.
     """
-    name, carried = _name(step, key, signal), dict(step.state.elements[key].variables)
-    step.emit(SignalThrown(key, name, carried))
+    name = _name(step, key, signal)
+    carries = dict(step.state.elements[key].variables) if carried is None else carried
+    step.emit(SignalThrown(key, name, carries))
+    do = step.next if soon else step.later
     for wait, open in step.state.waits.items():
         if isinstance(open, SignalSubscription) and open.name == name:
-            step.later(deliver, wait, carried)
+            do(deliver, wait, carries)
 
 
 def _name(step: Step, key: int, signal: Signal) -> str:

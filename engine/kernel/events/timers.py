@@ -11,6 +11,8 @@ from engine.kernel.failure import Failure
 from engine.kernel.state import Timer
 from engine.kernel.times import after, as_duration, as_moment, shown, times
 from engine.kernel.variables import evaluate
+from engine.model.elements import Event
+from engine.model.entries import is_parallel
 from engine.model.events import TimerEventDefinition, TimerKind
 
 CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/]+)/)?(?P<interval>P[^/]+)")
@@ -28,6 +30,9 @@ def rearm(step: Step, timer: Timer) -> None:
 
     Repetitions that passed while nothing ran are made up for by the one that has just fired.
     """
+    event = step.process_at(timer.owner).elements[timer.event]
+    if isinstance(event, Event) and is_parallel(event.definition):
+        return  # it is awaited anew together with all else that the event waits for
     following = next_repetition(timer.due, timer.interval, timer.left, step.now) if timer.left else None
     if following is not None:
         due, left = following

@@ -5,11 +5,11 @@ from typing import Any
 
 from engine.kernel import facts as f
 from engine.kernel.context import Step
-from engine.kernel.events.messages import subscribe_message
+from engine.kernel.events.messages import subscribe_message, subscribe_to
 from engine.kernel.events.signals import subscribe_signal
 from engine.kernel.events.timers import arm_timer
 from engine.kernel.state import Condition, EventWait, Inputs, Job, SignalSubscription, Subscription, Timer, WorkItem
-from engine.model.elements import Event
+from engine.model.elements import Event, ReceiveTask
 from engine.model.events import (
     CancelEventDefinition,
     CompensateEventDefinition,
@@ -27,6 +27,29 @@ def subscribe(step: Step, owner: int, event: Event) -> None:
     """The instance `owner` waits for `event`: itself, an event attached to it, or one behind its gateway."""
     for part, definition in enumerate(parts(event.definition)):
         OPEN[type(definition)](step, owner, event.id, definition, part)
+
+
+def subscribe_to_others(step: Step, owner: int, event: Event | ReceiveTask, happened: int | None = None) -> None:
+    """The instance `owner` waits for `event`, but for the definition number `happened` of it."""
+    if isinstance(event, ReceiveTask):
+        if event.message is not None:
+            subscribe_to(step, owner, event.id, event.message)
+        return
+    for part, definition in enumerate(parts(event.definition)):
+        if part != happened:
+            OPEN[type(definition)](step, owner, event.id, definition, part)
+
+
+def subscribe_again(step: Step, owner: int, event: Event) -> None:
+    """All that `event` waits for has happened, and can happen again. Time alone happens only once."""
+    definitions = parts(event.definition)
+    if all(isinstance(definition, TimerEventDefinition) for definition in definitions):
+        return
+    for part, definition in enumerate(definitions):
+        if isinstance(definition, ConditionalEventDefinition):
+            step.emit(f.ConditionAwaited(step.new_key(), owner, event.id, part, holds=True))
+        else:
+            OPEN[type(definition)](step, owner, event.id, definition, part)
 
 
 def open_waits(step: Step, key: int, events: Iterable[str]) -> list[int]:

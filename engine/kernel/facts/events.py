@@ -95,6 +95,8 @@ class ConditionAwaited(Fact, frozen=True):
 
 
 class ConditionMet(Fact, frozen=True):
+    """The condition that was awaited became true. A start by condition has key 0."""
+
     key: int
     event: str
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from lxml import etree
 
-from engine.model.events import CompensateEventDefinition, EventDefinition, MultipleEventDefinition
+from engine.model.events import CompensateEventDefinition, EventDefinition, MultipleEventDefinition, parts
 from engine.reader.elements.base import ElementParser
 from engine.reader.elements.forms import form_id
 from engine.reader.elements.jobs import job_definition
-from engine.reader.events import AWAITED, EVENT_DEFINITIONS, START, place
+from engine.reader.events import AWAITED, EVENT_DEFINITIONS, place
 from engine.reader.nodes import attribute, is_bpmn, is_true, label, local, tag, text
 from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn
@@ -26,8 +26,8 @@ NOT_HERE = error(
 )
 NOT_TOGETHER = error(
     "event-parallel-multiple",
-    "{it} waits for all of its event definitions, which the engine does not execute on this kind of event.",
-    "Let one of them be enough, or put several events behind one another.",
+    "{it} waits for all of its event definitions, but one of them is thrown to it and can't be waited for.",
+    "Let one of them be enough, or keep only messages, timers, signals and conditions.",
 )
 UNKNOWN_DEFINITION = error(
     "event-definition-unknown",
@@ -38,8 +38,6 @@ UNKNOWN_DEFINITION = error(
 
 class EventParser(ElementParser):
     """An event with its definition; the kinds differ in a few attributes."""
-
-    interrupting = True
 
     def details(self) -> dict[str, Any]:
         return {"definition": self._definition()}
@@ -68,7 +66,7 @@ class EventParser(ElementParser):
         return row.read(node, self.node, self.context)
 
     def _can_wait_for_all(self, drawn: tuple[etree._Element, ...]) -> bool:
-        return self.interrupting and place(self.node) != START and all(tag(node) in AWAITED for node in drawn)
+        return all(tag(node) in AWAITED for node in drawn)
 
     def _drawn(self) -> Iterator[etree._Element]:
         for node in self.node:
@@ -91,9 +89,8 @@ def _kind(node: etree._Element) -> str:
 
 class StartEventParser(EventParser):
     def details(self) -> dict[str, Any]:
-        self.interrupting = is_true(self.node, "isInterrupting", default=True)
         return super().details() | {
-            "interrupting": self.interrupting,
+            "interrupting": is_true(self.node, "isInterrupting", default=True),
             "form_id": form_id(self.node, self.context),
         }
 
@@ -109,12 +106,11 @@ class BoundaryEventParser(EventParser):
     """An event at an activity; a compensation event leads to its handler by an association."""
 
     def details(self) -> dict[str, Any]:
-        self.interrupting = is_true(self.node, "cancelActivity", default=True)
         details = super().details()
-        undoes = isinstance(details["definition"], CompensateEventDefinition)
+        undoes = any(isinstance(part, CompensateEventDefinition) for part in parts(details["definition"]))
         return details | {
             "attached_to": attribute(self.node, "attachedToRef"),
-            "interrupting": self.interrupting,
+            "interrupting": is_true(self.node, "cancelActivity", default=True),
             "handler": self._handler() if undoes else None,
         }
 

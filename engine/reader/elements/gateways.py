@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.reader.elements.base import ElementParser
-from engine.reader.nodes import child
+from engine.reader.nodes import attribute, child, is_true
 from engine.reader.vocabulary import bpmn
 
 
@@ -12,4 +12,14 @@ class ComplexGatewayParser(ElementParser):
 
     def details(self) -> dict[str, Any]:
         condition = child(self.node, bpmn("activationCondition"))
-        return {"activation_condition": self.context.expressions.formal(condition, "the activation condition")}
+        return {"activation_condition": self.context.expressions.condition(condition, "the activation condition")}
+
+
+class EventBasedGatewayParser(ElementParser):
+    """Whether it begins a process instance, and whether all events behind it must happen."""
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "instantiate": is_true(self.node, "instantiate"),
+            "parallel": attribute(self.node, "eventGatewayType") == "Parallel",
+        }

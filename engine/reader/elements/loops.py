@@ -5,6 +5,7 @@ from lxml import etree
 from engine.model.extensions import MultiInstance, StandardLoop
 from engine.reader.context import Context
 from engine.reader.elements.data import loop_data
+from engine.reader.elements.loop_events import loop_events
 from engine.reader.nodes import attribute, child, extension, is_true
 from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn, zeebe
@@ -41,7 +42,7 @@ def loop(node: etree._Element, context: Context) -> MultiInstance | StandardLoop
 
 
 def _standard_loop(node: etree._Element, found: etree._Element, context: Context) -> StandardLoop:
-    condition = context.expressions.formal(child(found, bpmn("loopCondition")), "the loop condition")
+    condition = context.expressions.condition(child(found, bpmn("loopCondition")), "the loop condition")
     maximum = attribute(found, "loopMaximum")
     if maximum and not maximum.isdecimal():
         context.problems.add(BAD_MAXIMUM, node, maximum=maximum)
@@ -64,7 +65,7 @@ def _multi_instance(node: etree._Element, found: etree._Element, context: Contex
         context.problems.add(ENDLESS, node)
     elif cardinality is not None and (collection is not None or items.input is not None):
         context.problems.add(TWO_NUMBERS, node)
-    condition = expressions.formal(child(found, bpmn("completionCondition")), "the completion condition")
+    condition = expressions.condition(child(found, bpmn("completionCondition")), "the completion condition")
     return MultiInstance(
         sequential=is_true(found, "isSequential"),
         collection=collection,
@@ -74,6 +75,7 @@ def _multi_instance(node: etree._Element, found: etree._Element, context: Contex
         cardinality=cardinality,
         completion_condition=condition,
         data=items,
+        events=loop_events(node, found, context),
     )
 
 

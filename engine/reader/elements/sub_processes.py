@@ -35,7 +35,7 @@ class AdHocSubProcessParser(ActivityParser):
         condition = child(self.node, bpmn("completionCondition"))
         return super().details() | {
             "sequential": attribute(self.node, "ordering") == "Sequential",
-            "completion_condition": expressions.formal(condition, "the completion condition"),
+            "completion_condition": expressions.condition(condition, "the completion condition"),
             "cancel_remaining": is_true(self.node, "cancelRemainingInstances", default=True),
             "active_elements": expressions.optional("feel", chosen, "activeElementsCollection"),
         }

@@ -24,7 +24,9 @@ Reader = Callable[[etree._Element, etree._Element, Context], EventDefinition | N
 START, CATCH, BOUNDARY = "startEvent", "intermediateCatchEvent", "boundaryEvent"
 THROW, END = "intermediateThrowEvent", "endEvent"
 EVENT_START = "startEvent of an event sub-process"
+LOOP = "multiInstanceLoopCharacteristics"  # what it throws when its items complete
 _CATCHING = frozenset((START, EVENT_START, CATCH, BOUNDARY))
+_THROWING = frozenset((THROW, END, LOOP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,15 @@ class Row:
 
 EVENT_DEFINITIONS: dict[str, Row] = {
     bpmn("timerEventDefinition"): Row(timer_definition, _CATCHING),
-    bpmn("messageEventDefinition"): Row(message_definition, _CATCHING | {THROW, END}),
-    bpmn("signalEventDefinition"): Row(signal_definition, _CATCHING | {THROW, END}),
-    bpmn("conditionalEventDefinition"): Row(conditional_definition, _CATCHING - {START}),
-    bpmn("errorEventDefinition"): Row(error_definition, frozenset((EVENT_START, BOUNDARY, END)), frozenset((END,))),
-    bpmn("escalationEventDefinition"): Row(escalation_definition, frozenset((EVENT_START, BOUNDARY, THROW, END))),
-    bpmn("compensateEventDefinition"): Row(
-        compensate_definition,
-        frozenset((EVENT_START, BOUNDARY, THROW, END)),
-        frozenset((EVENT_START, BOUNDARY)),
-    ),
-    bpmn("cancelEventDefinition"): Row(cancel_definition, frozenset((BOUNDARY, END)), frozenset((END,))),
+    bpmn("messageEventDefinition"): Row(message_definition, _CATCHING | _THROWING),
+    bpmn("signalEventDefinition"): Row(signal_definition, _CATCHING | _THROWING),
+    bpmn("conditionalEventDefinition"): Row(conditional_definition, _CATCHING),
+    bpmn("errorEventDefinition"): Row(error_definition, frozenset((EVENT_START, BOUNDARY, END, LOOP))),
+    bpmn("escalationEventDefinition"): Row(escalation_definition, _THROWING | {EVENT_START, BOUNDARY}),
+    bpmn("compensateEventDefinition"): Row(compensate_definition, frozenset((EVENT_START, BOUNDARY, THROW, END))),
+    bpmn("cancelEventDefinition"): Row(cancel_definition, frozenset((BOUNDARY, END))),
     bpmn("linkEventDefinition"): Row(link_definition, frozenset((CATCH, THROW)), frozenset((CATCH, THROW))),
-    bpmn("terminateEventDefinition"): Row(terminate_definition, frozenset((END,)), frozenset((END,))),
+    bpmn("terminateEventDefinition"): Row(terminate_definition, frozenset((END,))),
 }
 
 # What can be awaited: of these an event may wait for all at once, where it happens only once.

@@ -4,12 +4,13 @@ from lxml import etree
 
 from engine.model.events import CancelEventDefinition, CompensateEventDefinition
 from engine.reader.context import Context
-from engine.reader.nodes import reference
+from engine.reader.nodes import is_true, reference
 
 
 def compensate_definition(node: etree._Element, _event: etree._Element, _context: Context) -> CompensateEventDefinition:
-    """The activity that is undone; none for all that is complete in the scope."""
-    return CompensateEventDefinition(reference(node, "activityRef") or None)
+    """The activity that is undone; none for all that is complete in the scope. Whether the thrower waits for it."""
+    waits = is_true(node, "waitForCompletion", default=True)
+    return CompensateEventDefinition(reference(node, "activityRef") or None, waits)
 
 
 def cancel_definition(_node: etree._Element, _event: etree._Element, _context: Context) -> CancelEventDefinition:

@@ -15,7 +15,7 @@ def conditional_definition(
     node: etree._Element, event: etree._Element, context: Context
 ) -> ConditionalEventDefinition | None:
     """The condition that the event waits for."""
-    condition = context.expressions.formal(child(node, bpmn("condition")), "the condition")
+    condition = context.expressions.condition(child(node, bpmn("condition")), "the condition")
     if condition is None:
         context.problems.add(MISSING, event)
         return None

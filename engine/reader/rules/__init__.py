@@ -17,6 +17,7 @@ from engine.reader.rules import (
     flows,
     gateways,
     identifiers,
+    instantiation,
     intermediate_events,
     jobs,
     links,
@@ -38,6 +39,7 @@ FILE_RULES: tuple[FileRule, ...] = (
 DRAFT_RULES: tuple[DraftRule, ...] = (
     *flows.RULES,
     *starts.RULES,
+    *instantiation.RULES,
     *ends.RULES,
     *boundaries.RULES,
     *gateways.RULES,

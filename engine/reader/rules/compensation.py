@@ -14,8 +14,13 @@ from engine.reader.rules.table import Found, at, rule
 
 def _compensation_events(draft: Draft) -> Iterator[tuple[BoundaryEvent, etree._Element]]:
     for event, node in draft.of(BoundaryEvent):
-        if isinstance(event.definition, CompensateEventDefinition):
+        if any(isinstance(part, CompensateEventDefinition) for part in parts(event.definition)):
             yield event, node
+
+
+def _only_compensation(draft: Draft) -> Iterator[tuple[BoundaryEvent, etree._Element]]:
+    """Those that wait for nothing else besides."""
+    return ((event, node) for event, node in _compensation_events(draft) if len(parts(event.definition)) == 1)
 
 
 @rule(
@@ -55,7 +60,7 @@ def undone_twice(draft: Draft) -> Iterator[Found]:
 )
 def with_flow(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.4: a compensation event at a boundary must not have an outgoing sequence flow."""
-    return (at(node) for event, node in _compensation_events(draft) if event.outgoing)
+    return (at(node) for event, node in _only_compensation(draft) if event.outgoing)
 
 
 @rule(
@@ -67,7 +72,7 @@ def with_flow(draft: Draft) -> Iterator[Found]:
 )
 def drawn_as_not_interrupting(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, table 10.90: whether it interrupts does not apply to a compensation event."""
-    return (at(node) for event, node in _compensation_events(draft) if not event.interrupting)
+    return (at(node) for event, node in _only_compensation(draft) if not event.interrupting)
 
 
 @rule(

@@ -12,11 +12,13 @@ from engine.model.elements import (
     IntermediateThrowEvent,
 )
 from engine.model.events import (
+    CancelEventDefinition,
     Error,
     ErrorEventDefinition,
     Escalation,
     EscalationEventDefinition,
     LinkEventDefinition,
+    TerminateEventDefinition,
     parts,
 )
 from engine.reader.draft import Draft
@@ -107,4 +109,19 @@ def escalation_without_code(draft: Draft) -> Iterator[Found]:
                     yield at(node)
 
 
-RULES = (end_with_outgoing, no_end, path_without_end, error_without_code, escalation_without_code)
+@rule(
+    error(
+        "end-with-job",
+        "{it} has a job, but throws an error, cancels or terminates, which no job does.",
+        "Put the job into a service task before it.",
+    )
+)
+def ends_by_job(draft: Draft) -> Iterator[Found]:
+    """A job sends a message; that an end event ends something else follows from the diagram alone."""
+    ending = ErrorEventDefinition | CancelEventDefinition | TerminateEventDefinition
+    for event, node in draft.of(EndEvent):
+        if event.job is not None and any(isinstance(part, ending) for part in parts(event.definition)):
+            yield at(node)
+
+
+RULES = (ends_by_job, end_with_outgoing, no_end, path_without_end, error_without_code, escalation_without_code)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.model.elements import EndEvent, Event, IntermediateThrowEvent, ReceiveTask, StartEvent
+from engine.model.elements import EndEvent, Event, EventBasedGateway, IntermediateThrowEvent, ReceiveTask, StartEvent
+from engine.model.entries import is_parallel
 from engine.model.events import Message, MessageEventDefinition, parts
 from engine.reader.draft import Draft
 from engine.reader.nodes import is_event_sub_process, is_true
@@ -28,12 +29,23 @@ def without_correlation(draft: Draft) -> Iterator[Found]:
 
 
 def _awaited(draft: Draft) -> Iterator[tuple[Message | None, etree._Element]]:
-    """The messages that running instances wait for; a process starts with any message."""
+    """The messages that running instances wait for; a process starts with any message.
+
+    Where several must come, the first starts the process, and a running instance waits for the others.
+    """
+    first = {
+        draft.flows[id].target
+        for gateway, _ in draft.of(EventBasedGateway)
+        for id in gateway.outgoing
+        if gateway.instantiate and not gateway.parallel
+    }
     for task, node in draft.of(ReceiveTask):
-        yield task.message, node
+        if not task.instantiate and task.id not in first:
+            yield task.message, node
     for event, node in draft.of(Event):
-        begins = isinstance(event, StartEvent) and not is_event_sub_process(node.getparent())
-        if begins or isinstance(event, IntermediateThrowEvent | EndEvent):
+        starts = isinstance(event, StartEvent) and not is_event_sub_process(node.getparent())
+        begins = starts and not is_parallel(event.definition)
+        if begins or event.id in first or isinstance(event, IntermediateThrowEvent | EndEvent):
             continue
         for part in parts(event.definition):
             if isinstance(part, MessageEventDefinition):

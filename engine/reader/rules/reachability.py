@@ -39,7 +39,8 @@ def unreachable(draft: Draft) -> Iterator[Found]:
 def _beginnings(draft: Draft) -> dict[etree._Element, set[str]]:
     """By process or sub-process: its start events, or where it has none all that nothing leads to.
 
-    Event sub-processes begin whenever their event happens, and what undoes when something is undone.
+    Event sub-processes begin whenever their event happens, what undoes when something is undone, and what
+    instantiates when something comes from outside.
     """
     targets = {attribute(flow, "targetRef") for flow in draft.flow_list}
     starts: dict[etree._Element, set[str]] = {}
@@ -51,7 +52,7 @@ def _beginnings(draft: Draft) -> dict[etree._Element, set[str]]:
             continue
         if local(node) == "startEvent":
             starts.setdefault(scope, set()).add(id)
-        elif is_event_sub_process(node) or is_true(node, "isForCompensation"):
+        elif is_event_sub_process(node) or is_true(node, "isForCompensation") or is_true(node, "instantiate"):
             triggered.setdefault(scope, set()).add(id)
         elif id not in targets and begins_by_itself(node):
             sources.setdefault(scope, set()).add(id)

@@ -23,7 +23,7 @@ from engine.reader.vocabulary import bpmn
 def no_start(draft: Draft) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2: if there is an end event, there must be at least one start event."""
     for node, drawn in draft.scopes():
-        kinds = {local(child) for child in drawn}
+        kinds = {"startEvent" if is_true(child, "instantiate") else local(child) for child in drawn}
         if "endEvent" in kinds and "startEvent" not in kinds and not is_event_sub_process(node):
             yield at(node)
 

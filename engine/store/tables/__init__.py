@@ -1,6 +1,7 @@
 """The engine's tables, one file for each topic."""
 
 from engine.store.tables.base import Table
+from engine.store.tables.conditions import ConditionStart, HeldCondition
 from engine.store.tables.definitions import Definition, Deployed, Deployment, File
 from engine.store.tables.drafts import Draft
 from engine.store.tables.facts import Fact
@@ -24,6 +25,7 @@ __all__ = [
     "Audience",
     "Broadcast",
     "Checkpoint",
+    "ConditionStart",
     "Definition",
     "Delivery",
     "Deployed",
@@ -31,6 +33,7 @@ __all__ = [
     "Draft",
     "Fact",
     "File",
+    "HeldCondition",
     "Incident",
     "Instance",
     "Job",

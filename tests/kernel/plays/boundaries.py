@@ -128,4 +128,21 @@ BOUNDARIES = (
         ends="start boundary after after-end",
         given=ORDER,
     ),
+    play(
+        "boundary-parallel-multiple-non-interrupting",
+        "Parallel multiple boundary event, non-interrupting, which happens twice",
+        signal("alarm"),
+        CHANGED,
+        CHANGED,
+        signal("alarm"),
+        complete("task"),
+        ends="start boundary noted boundary noted task end",
+        given=ORDER,
+    ),
+    play(
+        "boundary-multiple-compensation",
+        "Multiple boundary event with a compensation and a signal",
+        complete("book"),
+        ends="start book cancel-booking undo end",
+    ),
 )

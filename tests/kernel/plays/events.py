@@ -1,6 +1,6 @@
 """Start, intermediate and end events."""
 
-from tests.kernel.plays.play import complete, later, message, play, signal, start_event
+from tests.kernel.plays.play import complete, later, message, play, signal, so_it_is, start_event
 
 ORDER = {"order": "7"}
 
@@ -14,6 +14,58 @@ STARTS = (
     play("timer-start-cycle", "Timer start event with a cycle", ends="start end", begin=start_event("start")),
     play("signal-start", "Signal start event", ends="start task end", begin=signal("alarm")),
     play("multiple-start", "Multiple start event", ends="start task end", begin=signal("alarm")),
+    play("conditional-start", "Conditional start event", ends="start task end", begin=so_it_is(temperature=301)),
+    play(
+        "multiple-start-conditional",
+        "Multiple start event with a condition",
+        ends="start task end",
+        begin=so_it_is(temperature=301),
+    ),
+    play(
+        "parallel-multiple-start",
+        "Parallel multiple start event with messages",
+        message("invoice paid", "7"),
+        ends="start task end",
+        begin=message("order placed", order="7"),
+    ),
+    play(
+        "parallel-multiple-start-signals",
+        "Parallel multiple start event with signals",
+        signal("alarm"),
+        ends="start task end",
+        begin=signal("fire"),
+    ),
+    play(
+        "several-timer-starts",
+        "Several timer start events: date, duration and cycle",
+        ends="after task end",
+        begin=start_event("after"),
+    ),
+    play(
+        "receive-task-instantiating",
+        "Receive task that begins a process",
+        ends="receive task end",
+        begin=message("order placed"),
+    ),
+    play(
+        "receive-task-instantiating-after-start",
+        "Receive task that begins a process, behind a start event",
+        ends="start receive task end",
+        begin=message("order placed"),
+    ),
+    play(
+        "event-based-gateway-instantiating",
+        "Event-based gateway that begins a process, exclusive",
+        ends="gateway paid by-payment end",
+        begin=message("invoice paid", order="7"),
+    ),
+    play(
+        "event-based-gateway-parallel",
+        "Event-based gateway that begins a process, parallel",
+        message("order placed", "7"),
+        ends="gateway paid by-payment end ordered by-order end",
+        begin=message("invoice paid", order="7"),
+    ),
     play("several-starts", "Several start events", ends="message-start by-message end", begin=message("order placed")),
 )
 
@@ -69,6 +121,12 @@ THROWS = (
     ),
     play("escalation-uncaught", "Escalation that nobody catches", ends="start escalate end"),
     play("compensation-throw", "Compensation intermediate throw event", ends="start book cancel-booking undo end"),
+    play(
+        "compensation-throw-without-waiting",
+        "Compensation that nobody waits for (waitForCompletion)",
+        complete("cancel-booking"),
+        ends="start book task end cancel-booking undo",
+    ),
     play("compensation-of-activity", "Compensation of one activity", ends="start book pay refund undo end"),
     play("multiple-throw", "Multiple intermediate throw event", ends="start task end", given=ORDER),
 )
@@ -85,5 +143,20 @@ ENDS = (
     ),
     play("compensation-end", "Compensation end event", ends="start book cancel-booking undo"),
     play("multiple-end", "Multiple end event", ends="start task end"),
+    play(
+        "multiple-end-error",
+        "Multiple end event with an error, a signal and a compensation",
+        ends="start inner-start book cancel-booking fail caught caught-end",
+    ),
+    play(
+        "multiple-end-terminate",
+        "Multiple end event with a terminate event",
+        ends="start fork stop",
+    ),
+    play(
+        "multiple-end-cancel",
+        "Multiple end event with a cancel event",
+        ends="start inner-start book cancel-booking cancel cancelled cancelled-end",
+    ),
     play("terminate-end", "Terminate end event", ends="start fork terminate"),
 )

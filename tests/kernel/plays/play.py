@@ -79,6 +79,11 @@ def signal(name: str, **variables: Any) -> Step:
     return lambda stage: stage.broadcast(name, variables)
 
 
+def so_it_is(**variables: Any) -> Step:
+    """Say what is so, for the conditions of start events."""
+    return lambda stage: stage.evaluate_conditions(variables)
+
+
 def start_event(event: str) -> Step:
     """Start the process at this event, as the engine does when its timer is due."""
 

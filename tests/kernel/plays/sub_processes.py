@@ -162,4 +162,28 @@ EVENT_SUB_PROCESSES = (
         ends="start inner-start begin help helped aside task end",
         given=ORDER,
     ),
+    play(
+        "event-sub-process-parallel-multiple",
+        "Parallel multiple start of an event sub-process, interrupting",
+        signal("alarm"),
+        CHANGED,
+        ends="start late-start inner inner-end late",
+        given=ORDER,
+    ),
+    play(
+        "event-sub-process-parallel-multiple-non-interrupting",
+        "Parallel multiple start of an event sub-process, non-interrupting, which happens twice",
+        CHANGED,
+        signal("alarm"),
+        signal("alarm"),
+        CHANGED,
+        complete("task"),
+        ends="start late-start inner inner-end late late-start inner inner-end late task end",
+        given=ORDER,
+    ),
+    play(
+        "event-sub-process-multiple-compensation",
+        "Multiple start of an event sub-process with a compensation and an error",
+        ends="start trip-start book trip-over trip undo-start inner inner-end undo end",
+    ),
 )

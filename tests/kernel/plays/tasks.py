@@ -124,6 +124,30 @@ LOOPS = (
         given=ITEMS,
         calls=CALLED,
     ),
+    play(
+        "multi-instance-none-behaviour",
+        "Multi-instance with the behaviour None: each item throws",
+        *EACH[:2],
+        ends="start task boundary told task boundary told task end",
+    ),
+    play(
+        "multi-instance-one-behaviour",
+        "Multi-instance with the behaviour One: the first item throws",
+        *EACH[:2],
+        ends="start task boundary told task task end",
+    ),
+    play(
+        "multi-instance-complex-behaviour",
+        "Multi-instance with the behaviour Complex, caught by an interrupting event",
+        *EACH[:1],
+        ends="start task boundary told",
+    ),
+    play(
+        "multi-instance-default-signal",
+        "Multi-instance that throws its default signal",
+        *EACH[:2],
+        ends="start task boundary told task boundary told task end",
+    ),
     play("start-quantity", "Start quantity", complete("one"), complete("other"), ends="start split one other both end"),
     play("completion-quantity", "Completion quantity", ends="start task each each end end"),
 )
