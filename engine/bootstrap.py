@@ -12,7 +12,7 @@ from engine.jobs.clock import OfficeClock
 from engine.jobs.housekeeping import keep_house
 from engine.jobs.run import Jobs
 from engine.ports import Clock, SystemClock
-from engine.routing.round import run_round_when_open
+from engine.routing.round import run_scheduled_round, run_urgent_round
 from engine.settings import Settings
 from engine.store import Database, jobs
 from engine.store.migrate import Schema, migrate, pending
@@ -20,6 +20,7 @@ from engine.store.upcoming import next_due
 
 SYSTEM = "system"
 HOUSEKEEPING = timedelta(hours=1)
+URGENT_WORK = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def open_program(settings: Settings, *, clock: Clock | None = None) -> Program:
     applications = tuple(load_application(name) for name in settings.processes)
     time = clock or SystemClock()
     database = Database(settings.database_url)
-    engine = Engine(database, time, zone=settings.time_zone, jobs=Jobs(database, time))
+    opens, closes = settings.office_hours
+    hours = OfficeHours(opens, closes, settings.time_zone, settings.holidays)
+    engine = Engine(database, time, zone=settings.time_zone, hours=hours, jobs=Jobs(database, time))
     program = Program(settings, database, engine, office_clock(engine, settings), applications)
     engine.watch = program
     return program
@@ -86,16 +89,16 @@ def open_engine(settings: Settings, *, clock: Clock | None = None) -> Engine:
 
 def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
     """The clock with everything that recurs in the office."""
-    opens, closes = settings.office_hours
-    hours = OfficeHours(opens, closes, settings.time_zone, settings.holidays)
     return OfficeClock(
         engine,
         partial(due_next, engine.database),
         workers=settings.job_threads,
         recurring={
-            "routing": (settings.routing_interval, partial(run_round_when_open, engine, hours)),
+            "routing": (settings.routing_schedule, partial(run_scheduled_round, engine)),
+            "urgent work": (URGENT_WORK, partial(run_urgent_round, engine)),
             "housekeeping": (HOUSEKEEPING, partial(keep_house, engine.database, engine.clock)),
         },
+        zone=settings.time_zone,
     )
 
 

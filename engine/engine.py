@@ -1,12 +1,13 @@
 """The engine: one method for each command, each in one transaction of its own."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine import conditions, deliveries, due, outside_jobs, work_items
 from engine import deployment as deploying
+from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
@@ -26,7 +27,7 @@ from engine.kernel.commands import (
 from engine.kernel.state import ROOT, Job
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
-from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
+from engine.ports import Clock, JobAnswer, JobRunner, Order, SystemClock, Watch
 from engine.store import Database, Session, messages
 from engine.store.definitions import key_of
 from engine.store.instances import state, to_json_values, visible
@@ -54,12 +55,13 @@ class Engine:
         clock: Clock | None = None,
         *,
         zone: ZoneInfo | None = None,
+        hours: OfficeHours = DEFAULT_HOURS,
         jobs: JobRunner | None = None,
     ) -> None:
         self.database = database
         self.clock = clock or SystemClock()
         self.catalog = Catalog()
-        self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"))
+        self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"), hours)
         self.jobs = jobs
         self.operations = Operations(self.execution, self._deliver)
         self.bell = Bell()
@@ -68,6 +70,11 @@ class Engine:
     def now(self) -> datetime:
         """The engine's time, in the office's time zone."""
         return self.execution.now()
+
+    @property
+    def hours(self) -> OfficeHours:
+        """When the office is open."""
+        return self.execution.hours
 
     # The program around it
 
@@ -191,6 +198,14 @@ class Engine:
     def release(self, instance_id: str, key: int, *, actor: str, take_over: bool = False, request_id: str = "") -> None:
         """Give the work item back to its groups. Raises `Refused` when somebody else holds it, unless `take_over`."""
         self.assign(instance_id, key, "", actor=actor, take_over=take_over, request_id=request_id)
+
+    def carry_out_together(self, orders: Sequence[Order], *, actor: str) -> list[bool]:
+        """Carry out many orders about work items with few statements. Says of each whether nobody was first."""
+        return work_items.carry_out_together(self.execution, orders, actor)
+
+    def latest_decision(self, session: Session, decision: str) -> Any:
+        """What the latest version of a decision gives where nothing is known; None when there is no such decision."""
+        return self.execution.latest_decision(session, decision)
 
     # Messages
 

@@ -16,6 +16,7 @@ from engine.kernel.commands import Command, FailJob
 from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown, SignalThrown, TimerArmed
 from engine.ports import Clock, JobAnswer
 from engine.store import Database, Session
+from engine.store.definitions import key_of
 from engine.store.loading import Record
 from engine.store.messages import Correlation
 from engine.store.saving import Decided, decided, write
@@ -60,6 +61,14 @@ class Execution:
     def now(self) -> datetime:
         """The time, in the office's time zone."""
         return self.clock.now().astimezone(self.zone)
+
+    def latest_decision(self, session: Session, decision: str) -> Any:
+        """What the latest version of a decision gives without any input; None when there is no such decision.
+
+        Raises `FeelError` when it can't be made.
+        """
+        key = key_of(session, "decision", decision, None)
+        return None if key is None else InTransaction(self.catalog, session).decide(key, {}, self.now()).value
 
     def carry_out(
         self,

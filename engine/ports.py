@@ -1,10 +1,18 @@
 """Every port of the engine: what it needs from outside, and what it gives to the parts that it calls."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from engine.kernel.commands import CompleteJob, FailJob, ThrowJobError
+from engine.kernel.commands import (
+    AssignWorkItem,
+    CompleteJob,
+    EscalateWorkItem,
+    FailJob,
+    RemindOfWorkItem,
+    ThrowJobError,
+)
 
 JobAnswer = CompleteJob | FailJob | ThrowJobError
 
@@ -20,6 +28,16 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command to a work item that `holder` holds, or nobody where it is empty."""
+
+    instance_id: str
+    key: int
+    holder: str
+    command: AssignWorkItem | RemindOfWorkItem | EscalateWorkItem
 
 
 class Watch(Protocol):

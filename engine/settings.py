@@ -11,7 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
-from datetime import time, timedelta
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,33 @@ def office_hours(value: str) -> tuple[time, time]:
     return opens, closes
 
 
+#: The fields of a schedule with the least and the most of each, as in a crontab.
+CRON = (("minute", 0, 59), ("hour", 0, 23), ("day of the month", 1, 31), ("month", 1, 12))
+WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun"
+#: By name only: programs disagree on which day 1 is.
+WEEKDAY_FIELD = re.compile(rf"\*|({WEEKDAYS})(-({WEEKDAYS}))?(,({WEEKDAYS})(-({WEEKDAYS}))?)*")
+NUMBER_FIELD = re.compile(r"(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?(,(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?)*")
+
+
+def schedule(value: str) -> str:
+    """Times in the form of a crontab, several separated by semicolons, on the office's clock."""
+    for part in value.split(";"):
+        fields = part.lower().split()
+        if len(fields) != len(CRON) + 1:
+            raise ValueError("give minute, hour, day of the month, month and weekday, as in */15 8-16 * * mon-fri")
+        for (name, least, most), field_ in zip(CRON, fields, strict=False):
+            numbers = [int(number) for number in re.findall(r"(?<!/)\b\d+", field_)]
+            steps = [int(number) for number in re.findall(r"/(\d+)", field_)]
+            backwards = any(int(low) > int(high) for low, high in re.findall(r"(\d+)-(\d+)", field_))
+            if not NUMBER_FIELD.fullmatch(field_) or not all(least <= number <= most for number in numbers):
+                raise ValueError(f"the {name} {field_!r} is none; give numbers from {least} to {most}, or *")
+            if backwards or not all(1 <= step <= most for step in steps):
+                raise ValueError(f"the {name} {field_!r} never comes; give the smaller number first, and a step from 1")
+        if not WEEKDAY_FIELD.fullmatch(fields[-1]):
+            raise ValueError(f"the weekday {fields[-1]!r} is none; give names, as in mon-fri")
+    return "; ".join(" ".join(part.lower().split()) for part in value.split(";"))
+
+
 def public_url(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
         raise ValueError("give an address that begins with http:// or https://")
@@ -124,7 +151,7 @@ class Settings:
     processes: tuple[str, ...] = setting(words, ("processes.business_services",))
     web_threads: int = setting(whole_number(1, 256), 8)
     job_threads: int = setting(whole_number(1, 64), 2)
-    routing_minutes: int = setting(whole_number(1, 1440), 15)
+    routing_schedule: str = setting(schedule, "0 7 * * mon-fri; */15 8-16 * * mon-fri")
     log_format: str = setting(one_of("console", "json"), "console")
     log_level: str = setting(one_of("debug", "info", "warning", "error"), "info")
 
@@ -132,10 +159,6 @@ class Settings:
     def address(self) -> str:
         """Where links in messages lead; without a public address, to this machine."""
         return self.public_url or f"http://{self.host}:{self.port}"
-
-    @property
-    def routing_interval(self) -> timedelta:
-        return timedelta(minutes=self.routing_minutes)
 
     @property
     def data_folder(self) -> Path:

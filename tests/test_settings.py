@@ -25,7 +25,7 @@ VALUES = {
     "POLKU_PROCESSES": ("one.application, another", ("one.application", "another")),
     "POLKU_WEB_THREADS": ("16", 16),
     "POLKU_JOB_THREADS": ("4", 4),
-    "POLKU_ROUTING_MINUTES": ("5", 5),
+    "POLKU_ROUTING_SCHEDULE": ("0 7 * * MON-FRI;*/10 8-15 * * *", "0 7 * * mon-fri; */10 8-15 * * *"),
     "POLKU_LOG_FORMAT": ("JSON", "json"),
     "POLKU_LOG_LEVEL": ("warning", "warning"),
 }
@@ -40,7 +40,7 @@ UNUSABLE = {
     "POLKU_OFFICE_HOURS": "16:15-08:00",
     "POLKU_WEB_THREADS": "0",
     "POLKU_JOB_THREADS": "-1",
-    "POLKU_ROUTING_MINUTES": "0",
+    "POLKU_ROUTING_SCHEDULE": "*/15 8-16 * * 1-5",
     "POLKU_LOG_FORMAT": "xml",
     "POLKU_LOG_LEVEL": "loud",
 }

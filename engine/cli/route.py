@@ -9,9 +9,18 @@ from engine.routing.round import run_round
 @click.command()
 @click.pass_context
 def route(context: click.Context) -> None:
-    """Give the work items that nobody holds to people who can do them, and print each with its reason."""
+    """Give work to people who can do it, and print each work item with its reason.
+
+    A round also takes over the work of who is away, hands back what others did for who has returned, reminds of due
+    dates, and brings to the managers what is late or what nobody can do.
+    """
     with opened(settings_of(context)) as program:
-        made = run_round(program.engine)
-    for assignment in made:
-        click.echo(f"{assignment.item.instance_id}/{assignment.item.key}: {assignment.reason}")
-    click.echo(f"{len(made)} work items were given out.")
+        done = run_round(program.engine).done
+    for made in done.assignments:
+        click.echo(f"{made.item.instance_id}/{made.item.key}: {made.reason}")
+    for one in done.escalations:
+        click.echo(f"{one.item.instance_id}/{one.item.key}: to {', '.join(one.to) or 'nobody'}. {one.reason}")
+    for reminder in done.reminders:
+        click.echo(f"{reminder.item.instance_id}/{reminder.item.key}: {reminder.to} was reminded.")
+    given = f"{len(done.assignments)} work {'item was' if len(done.assignments) == 1 else 'items were'} given out"
+    click.echo(f"{given}, {len(done.escalations)} brought to managers, {len(done.reminders)} reminded of.")

@@ -7,12 +7,13 @@ Two kinds of work, in threads of their own so that neither waits for the other:
   to it. Timers that another node armed in between are so at most a second late; those that are known are on time.
 - *workers* run jobs. They look every second, and at once when a command of this program may have made one (`wake`).
 
-What recurs (routing rounds, housekeeping) has an interval each. A run that is late because the machine slept or was
+What recurs (routing rounds, housekeeping) has an interval each, or a schedule like a crontab's on the office's clock.
+A run that is late because the machine slept or was
 busy is made up for once (`coalesce`), however late it is (`misfire_grace_time=None`), and never runs twice at a time.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Event
 from typing import Any, Protocol
 
@@ -20,6 +21,8 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.combining import OrTrigger
+from apscheduler.triggers.cron import CronTrigger
 
 from engine.ports import Clock
 
@@ -30,7 +33,8 @@ BATCH = 100
 
 log = structlog.get_logger("polku.clock")
 
-Recurring = Mapping[str, tuple[timedelta, Callable[[], object]]]
+#: By name: how often, or at what times (`*/15 8-16 * * mon-fri`, several separated by semicolons), and what to do.
+Recurring = Mapping[str, tuple[timedelta | str, Callable[[], object]]]
 
 
 class Ticking(Protocol):
@@ -46,7 +50,8 @@ class Ticking(Protocol):
 class OfficeClock:
     """Wakes the engine until it is stopped.
 
-    `next_due` says when the next timer is due; `recurring` is a name, how often, and what to do.
+    `next_due` says when the next timer is due; `recurring` is a name, how often, and what to do. Schedules are on the
+    clocks of `zone`.
     """
 
     def __init__(
@@ -56,11 +61,13 @@ class OfficeClock:
         *,
         workers: int,
         recurring: Recurring | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
         self.engine = engine
         self.next_due = next_due
         self.workers = workers
         self.recurring = dict(recurring or {})
+        self.zone = zone
         self.stopping = Event()
         self._woken = Event()
         self.last_tick: datetime | None = None
@@ -84,8 +91,11 @@ class OfficeClock:
         self._every(EVERY, "tick", "tick", self.tick, now)
         for name in self._worker_names():
             self._every(EVERY, name, "jobs", self.work, now)
-        for name, (interval, action) in self.recurring.items():
-            self._every(interval, name, "recurring", action, now + interval)
+        for name, (often, action) in self.recurring.items():
+            if isinstance(often, timedelta):
+                self._every(often, name, "recurring", action, now + often)
+            else:
+                self._at(often, name, "recurring", action)
         self.last_tick = now
         self._scheduler.start()
 
@@ -144,6 +154,10 @@ class OfficeClock:
             seconds=interval.total_seconds(),
             next_run_time=first,
         )
+
+    def _at(self, schedule: str, name: str, executor: str, action: Callable[[], object]) -> None:
+        times = [CronTrigger.from_crontab(part, timezone=self.zone) for part in schedule.split(";")]
+        self._scheduler.add_job(self._guarded, OrTrigger(times), (name, action), id=name, executor=executor)
 
     def _move(self, name: str, to: datetime) -> None:
         if self.stopping.is_set():

@@ -1,80 +1,75 @@
-"""The decision: each waiting work item to the customer's own expert, else to who can do it and holds the least.
+"""The decision on a batch: who gets which item, and why, all of them at once.
 
-Musts come first and are never weighed: a person is a candidate who is active, is named by the item or belongs to
-one of its groups, has every skill and speaks the language that it needs.
+Musts come first and are never weighed: a candidate is active and not away, is named by the item or belongs to one of
+its groups, has every skill, speaks the language, and has a free place. What is weighed stands in `costs`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from engine.kernel.facts import Considered
+from engine.routing.costs import Office
+from engine.routing.musts import why_nobody
 from engine.routing.reasons import Reason
+from engine.routing.solve import NOBODY, Problem, solve
+from engine.routing.terms import Assignment, Expert, Item, Unplaced, Wish
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A work item that nobody holds, and what it asks of the person who gets it."""
+def assign(wishes: Iterable[Wish], office: Office) -> tuple[tuple[Assignment, ...], tuple[Unplaced, ...]]:
+    """Decide on all wishes. Gives who gets what, and what nobody gets, the most pressing first.
 
-    instance_id: str
-    key: int
-    groups: frozenset[str] = frozenset()
-    users: frozenset[str] = frozenset()
-    skills: frozenset[str] = frozenset()
-    language: str = ""
-    continuity: str = ""  # the account of the person who knows the customer already
-    priority: int = 50
-    due_at: datetime | None = None
-    created_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expert:
-    """What routing knows of a person."""
-
-    account: str
-    groups: frozenset[str] = frozenset()
-    skills: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """A candidate and how many work items they held when it was decided."""
-
-    account: str
-    load: int
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """`item` goes to `person`; `considered` are all candidates, the chosen one included."""
-
-    item: Item
-    person: str
-    reason: Reason
-    considered: tuple[Considered, ...]
-
-
-def assign(items: Iterable[Item], people: Iterable[Expert], load: Mapping[str, int]) -> tuple[Assignment, ...]:
-    """Decide on all `items`, the most pressing first; those that nobody can do are left out.
-
-    `load` says how many work items each account holds; who gets one here holds one more for the items that follow.
     The same input gives the same answer, in whatever order it comes.
     """
-    held = dict(load)
-    experts = sorted(people, key=lambda person: person.account)
-    decided = []
-    for item in sorted(items, key=urgency):
-        candidates = [Considered(who.account, held.get(who.account, 0)) for who in experts if can_do(who, item)]
-        if not candidates:
+    ordered = sorted(wishes, key=lambda wish: urgency(wish.item))
+    problem, candidates = problem_of(ordered, office)
+    chosen = solve(problem)
+    made, left = [], []
+    for wish, person, able in zip(ordered, chosen, candidates, strict=True):
+        if person == NOBODY:
+            left.append(Unplaced(wish.item, why_nobody(wish.item, office.people, office.absences.away(office.today))))
             continue
-        person, reason = choose(item, candidates)
-        held[person] = held.get(person, 0) + 1
-        decided.append(Assignment(item, person, reason, tuple(candidates)))
-    return tuple(decided)
+        account = office.people[person].account
+        for_whom = wish.owner if wish.owner != account else ""
+        made.append(Assignment(wish.item, account, reason_of(wish, account, able), able, for_whom))
+    return tuple(made), tuple(left)
+
+
+def problem_of(ordered: Sequence[Wish], office: Office) -> tuple[Problem, list[tuple[Considered, ...]]]:
+    """The problem in numbers, and the candidates of each wish. Wishes that ask the same are looked at once."""
+    numbers = {person.account: number for number, person in enumerate(office.people)}
+    known: dict[tuple[object, ...], tuple[dict[int, int], tuple[Considered, ...]]] = {}
+    found = []
+    for wish in ordered:
+        asked = what_it_asks(wish)
+        if asked not in known:
+            people = office.candidates(wish)
+            costs = {numbers[one.account]: sum(office.against(one, wish).values()) for one in people}
+            known[asked] = costs, tuple(office.considered(one, wish) for one in people)
+        found.append(known[asked])
+    most = len(ordered)
+    problem = Problem(
+        costs=[costs for costs, _ in found],
+        places=[places_of(person, office) for person in office.people],
+        urgency=[(wish.item.priority + 1 - number / most) / 101 for number, wish in enumerate(ordered)],
+    )
+    return problem, [able for _, able in found]
+
+
+def what_it_asks(wish: Wish) -> tuple[object, ...]:
+    item = wish.item
+    due = item.due_at.date() if item.due_at else None
+    return (
+        *(item.groups, item.users, item.skills, item.language, item.area, due),
+        *(wish.known, wish.only, wish.never),
+    )
+
+
+def places_of(person: Expert, office: Office) -> list[int]:
+    """What each of the person's free places costs, the cheapest first."""
+    held = office.load.get(person.account, 0)
+    return [office.slot(person, holds) for holds in range(held, office.capacity(person))]
 
 
 def urgency(item: Item) -> tuple[int, datetime, datetime, str, int]:
@@ -88,43 +83,26 @@ def urgency(item: Item) -> tuple[int, datetime, datetime, str, int]:
     )
 
 
-def can_do(person: Expert, item: Item) -> bool:
-    return is_asked(person, item) and lacking(person, item) == ()
+def reason_of(wish: Wish, account: str, able: Sequence[Considered]) -> Reason:
+    chosen = next(one for one in able if one.account == account)
+    words = {"person": account, "load": str(chosen.load), "candidates": str(len(able)), **wish.words}
+    if wish.why and (wish.why not in FOR_THE_KNOWN or account == wish.known):
+        return Reason(wish.why, words)
+    if account == wish.known:
+        return Reason("continuity", words)
+    known = wish.owner or wish.known
+    if known and any(one.account == known for one in able):
+        return Reason("continuity-outweighed", words | {"known": known})
+    if known and len(able) > 1:
+        return Reason("best-instead-of", words | {"known": known})
+    if known:
+        return Reason("only-instead-of", words | {"known": known})
+    if len(able) == 1:
+        return Reason("only-candidate", words)
+    if all(chosen.load <= one.load for one in able):
+        return Reason("least-load", words)
+    return Reason("best", words)
 
 
-def is_asked(person: Expert, item: Item) -> bool:
-    """Whether the item may go to this person at all. An item that names nobody and no group may go to anybody."""
-    open_to_all = not item.groups and not item.users
-    return person.active and (open_to_all or person.account in item.users or bool(person.groups & item.groups))
-
-
-def lacking(person: Expert, item: Item) -> tuple[str, ...]:
-    """The needed skills and the language that the person doesn't have."""
-    missing = sorted(item.skills - person.skills)
-    if item.language and item.language not in person.languages:
-        missing.append(item.language)
-    return tuple(missing)
-
-
-def choose(item: Item, candidates: Sequence[Considered]) -> tuple[str, Reason]:
-    """The customer's own expert if they are a candidate, else who holds the fewest; then the first by account."""
-    if any(candidate.account == item.continuity for candidate in candidates):
-        return item.continuity, Reason("continuity", {"person": item.continuity})
-    chosen = min(candidates, key=lambda candidate: (candidate.load, candidate.account))
-    words = {"person": chosen.account, "load": str(chosen.load), "candidates": str(len(candidates))}
-    if item.continuity:
-        return chosen.account, Reason("continuity-not-possible", words | {"known": item.continuity})
-    if len(candidates) == 1:
-        return chosen.account, Reason("only-candidate", {"person": chosen.account})
-    return chosen.account, Reason("least-load", words)
-
-
-def why_nobody(item: Item, people: Iterable[Expert]) -> Reason | None:
-    """Why nobody can do `item`, for the person who must find somebody; None when somebody can."""
-    asked = [person for person in people if is_asked(person, item)]
-    if any(not lacking(person, item) for person in asked):
-        return None
-    if not asked:
-        return Reason("nobody-asked", {"groups": ", ".join(sorted(item.groups | item.users)) or "the office"})
-    needs = sorted(item.skills) + ([item.language] if item.language else [])
-    return Reason("nobody-able", {"asked": str(len(asked)), "needs": ", ".join(needs)})
+#: Reasons of a round that hold only when the person whom it looked for gets the item.
+FOR_THE_KNOWN = frozenset({"stands-in", "takes-over"})

@@ -1,92 +1,127 @@
-"""A round: what nobody holds is given out, all of it at once, and each with its reason in the history."""
+"""A round: read what may move at one point in time, plan it, and carry the plan out, with its reasons in the history.
 
-from collections.abc import Iterable
-from typing import Protocol
+How many statements a round takes does not depend on how many work items it moves, but for one batch in some hundreds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import structlog
 
-from engine.calendar import OfficeHours, is_open
-from engine.errors import NotFound, Refused
-from engine.ports import Clock
-from engine.routing.assign import Assignment, Expert, Item, assign, why_nobody
-from engine.store import Database, people
+from engine.calendar import OfficeHours, is_working_day
+from engine.kernel.commands import AssignWorkItem, EscalateWorkItem, RemindOfWorkItem
+from engine.ports import Clock, Order
+from engine.routing.plan import Plan, Scene, plan
+from engine.routing.scene import scene_of
+from engine.routing.terms import Assignment
+from engine.routing.weights import DECISION, USUAL, Weights, weights_of
+from engine.store import Database, Session
 from engine.store import routing as stored
-from engine.store.people import Person
-from engine.store.work_items import WorkItemRow
 
 ACTOR = "routing"
-AT_ONCE = 2000
+AT_ONCE = 5000
+URGENT = stored.URGENT
 
 log = structlog.get_logger("polku.routing")
 
 
-class Assigning(Protocol):
+class Routed(Protocol):
     """What a round asks of the engine."""
 
     @property
     def database(self) -> Database: ...
     @property
     def clock(self) -> Clock: ...
-    def assign(self, instance_id: str, key: int, assignee: str, *, actor: str, reason: str) -> None: ...
+    @property
+    def hours(self) -> OfficeHours: ...
+    def latest_decision(self, session: Session, decision: str) -> Any: ...
+    def carry_out_together(self, orders: Sequence[Order], *, actor: str) -> list[bool]: ...
 
 
-def run_round(engine: Assigning) -> tuple[Assignment, ...]:
-    """Give out what nobody holds. Gives the assignments that were made.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did: the plan, without what somebody else was first at."""
 
-    Each is a command of its own. What somebody claimed in the meantime stays theirs, and what nobody can do stays
-    where it is; the log says why.
+    done: Plan
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        return self.done.assignments
+
+
+def run_round(engine: Routed, *, urgent_only: bool = False) -> Round:
+    """Plan a round and carry it out. Gives what was done.
+
+    What somebody claimed in the meantime stays theirs; what nobody can get stays where it is, and its managers know.
     """
-    experts = [expert_of(person) for person in people.list(engine.database)]
+    return carry_out(engine, plan(look(engine, urgent_only=urgent_only)))
+
+
+def look(engine: Routed, *, urgent_only: bool = False) -> Scene:
+    """What a round would decide about now."""
     with engine.database.reading() as session:
-        items = [item_of(row) for row in stored.unassigned(session, AT_ONCE)]
-        load = stored.load(session)
-    made = tuple(decided for decided in assign(items, experts, load) if give(engine, decided))
-    tell_who_waits(items, experts)
-    return made
+        scene = scene_of(session, engine.clock.now(), engine.hours, weights(engine, session), AT_ONCE)
+    if not urgent_only:
+        return scene
+    return replace(scene, items=tuple(item for item in scene.items if item.priority >= URGENT))
 
 
-def give(engine: Assigning, decided: Assignment) -> bool:
-    """False when somebody was first, or the work item is not needed any more: both are as it should be."""
-    item = decided.item
-    try:
-        engine.assign(item.instance_id, item.key, decided.person, actor=ACTOR, reason=str(decided.reason))
-    except (NotFound, Refused) as reason:
-        log.info("not assigned", instance=item.instance_id, key=item.key, why=str(reason))
-        return False
-    return True
+def weights(engine: Routed, session: Session) -> Weights:
+    """What the process owners' decision says; as usual where there is none. Raises `Refused`."""
+    value = engine.latest_decision(session, DECISION)
+    return USUAL if value is None else weights_of(value)
 
 
-def tell_who_waits(items: Iterable[Item], experts: list[Expert]) -> None:
-    for item in items:
-        if reason := why_nobody(item, experts):
-            log.warning("nobody can do it", instance=item.instance_id, key=item.key, why=str(reason))
+def carry_out(engine: Routed, planned: Plan) -> Round:
+    orders = orders_of(planned)
+    done = engine.carry_out_together(orders, actor=ACTOR) if orders else []
+    kept = kept_of(planned, done)
+    for one in kept.escalations:
+        log.warning("needs its managers", instance=one.item.instance_id, key=one.item.key, why=str(one.reason))
+    if orders:
+        log.info("routed", assigned=len(kept.assignments), reminded=len(kept.reminders), refused=done.count(False))
+    return Round(kept)
 
 
-def expert_of(person: Person) -> Expert:
-    return Expert(
-        account=person.account,
-        groups=frozenset(person.groups),
-        skills=frozenset(person.skills),
-        languages=frozenset(person.languages),
-        active=person.active,
+def orders_of(planned: Plan) -> list[Order]:
+    """The commands of a plan: assignments, reminders, escalations, in this order."""
+    orders = []
+    for made in planned.assignments:
+        command = AssignWorkItem(made.item.key, made.person, str(made.reason), made.on_behalf_of, made.considered)
+        orders.append(Order(made.item.instance_id, made.item.key, made.item.holder, command))
+    for reminder in planned.reminders:
+        item = reminder.item
+        told = RemindOfWorkItem(item.key, reminder.to, item.due_at)
+        orders.append(Order(item.instance_id, item.key, item.holder, told))
+    for one in planned.escalations:
+        brought = EscalateWorkItem(one.item.key, one.to, str(one.reason))
+        orders.append(Order(one.item.instance_id, one.item.key, one.item.holder, brought))
+    return orders
+
+
+def kept_of(planned: Plan, done: Iterable[bool]) -> Plan:
+    """The plan without what was not done."""
+    answers = iter(done)
+    return Plan(
+        assignments=tuple(one for one in planned.assignments if next(answers)),
+        unplaced=planned.unplaced,
+        reminders=tuple(one for one in planned.reminders if next(answers)),
+        escalations=tuple(one for one in planned.escalations if next(answers)),
     )
 
 
-def item_of(row: WorkItemRow) -> Item:
-    return Item(
-        instance_id=row.instance_id,
-        key=row.key,
-        groups=frozenset(row.candidate_groups),
-        users=frozenset(row.candidate_users),
-        skills=frozenset(row.skills),
-        language=row.language,
-        continuity=row.continuity,
-        priority=row.priority,
-        due_at=row.due_at,
-        created_at=row.created_at,
-    )
+def run_scheduled_round(engine: Routed) -> Round | None:
+    """A round on working days, none on others: who is not at work gets no work."""
+    hours = engine.hours
+    today = engine.clock.now().astimezone(hours.zone).date()
+    return run_round(engine) if is_working_day(today, hours.place) else None
 
 
-def run_round_when_open(engine: Assigning, hours: OfficeHours) -> tuple[Assignment, ...]:
-    """A round during office hours, none outside them: who is not at work gets no work."""
-    return run_round(engine) if is_open(engine.clock.now(), hours) else ()
+def run_urgent_round(engine: Routed) -> Round | None:
+    """A round for urgent work, at whatever hour, when there is some that nobody at work holds."""
+    now = engine.clock.now()
+    with engine.database.reading() as session:
+        if not stored.urgent(session, now.astimezone(engine.hours.zone).date()):
+            return None
+    return run_round(engine, urgent_only=True)

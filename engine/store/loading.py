@@ -1,5 +1,6 @@
 """Reading an instance to change it, under a lock that nobody else gets until the transaction ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -27,6 +28,18 @@ class Record:
 
     def __post_init__(self) -> None:
         self.places = Places(self.state)
+
+
+def load_free(session: Session, instance_ids: Collection[str]) -> dict[str, Record]:
+    """The instances that nobody else is changing just now, locked, by id; in one statement."""
+    instance = tables.Instance
+    found = session.execute(
+        select(instance.id, instance.business_key, instance.facts, instance.state)
+        .where(instance.id.in_(sorted(instance_ids)))
+        .order_by(instance.id)
+        .with_for_update(skip_locked=True)
+    )
+    return {row.id: Record(row.id, row.business_key, row.facts, decode_state(row.state)) for row in found}
 
 
 def load(session: Session, instance_id: str) -> Record:

@@ -57,7 +57,7 @@ class WorkItemCreated(Fact, frozen=True):
     reassign_working_days: int | None = None
 
 
-class Considered(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+class Considered(msgspec.Struct, frozen=True, array_like=True):
     """Who could have got the work item: how many they held, and what spoke against them, weighed.
 
     `against` are the weighed parts by name; the less their sum, the better the person fitted.

@@ -10,6 +10,7 @@ from engine.store.types import Json
 
 OPEN = text("status = 'open'")
 ESCALATED = text("status = 'open' AND escalation <> ''")
+URGENT = text("status = 'open' AND priority >= 80 AND escalation = ''")
 STOOD_IN = text("status = 'open' AND on_behalf_of <> ''")
 FREE = text("status = 'open' AND assignee = ''")
 
@@ -38,6 +39,7 @@ class WorkItem(Table):
             postgresql_where=FREE,
         ),
         Index("ix_work_items_escalated", "escalated_at", sqlite_where=ESCALATED, postgresql_where=ESCALATED),
+        Index("ix_work_items_urgent", "priority", sqlite_where=URGENT, postgresql_where=URGENT),
         Index("ix_work_items_stood_in", "on_behalf_of", sqlite_where=STOOD_IN, postgresql_where=STOOD_IN),
         Index("ix_work_items_due", "status", "sort_at", "instance_id", "key"),
         Index("ix_work_items_process", "process_id", "status", "sort_at", "instance_id", "key"),

@@ -53,4 +53,7 @@ def upgrade() -> None:
         op.add_column("work_items", sa.Column(name, TIME, nullable=True))
     op.add_column("work_items", sa.Column("escalated_to", TEXT, nullable=False, server_default="[]"))
     op.create_index("ix_work_items_escalated", "work_items", ["escalated_at"], **open_and("escalation <> ''"))
+    op.create_index(
+        "ix_work_items_urgent", "work_items", ["priority"], **open_and("priority >= 80 AND escalation = ''")
+    )
     op.create_index("ix_work_items_stood_in", "work_items", ["on_behalf_of"], **open_and("on_behalf_of <> ''"))
