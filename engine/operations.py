@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from engine.catalog import InTransaction
@@ -107,7 +108,7 @@ class Operations:
         """Try many incidents (instance id, key) again, each alone."""
         needed(reason)
         return tuple(
-            self._outcome(instance_id, key, lambda id=instance_id, of=key: self.retry(id, of, reason, actor=actor))
+            self._outcome(instance_id, key, partial(self.retry, instance_id, key, reason, actor=actor))
             for instance_id, key in incidents
         )
 
@@ -155,7 +156,7 @@ class Operations:
         """Migrate many instances, each alone."""
         needed(reason)
         return tuple(
-            self._outcome(one, 0, lambda id=one: self.migrate(id, source, target, reason, actor=actor, mapping=mapping))
+            self._outcome(one, 0, partial(self.migrate, one, source, target, reason, actor=actor, mapping=mapping))
             for one in instance_ids
         )
 

@@ -61,7 +61,8 @@ class JobCommands(Protocol):
         `work` gets the database session and the variables that the job sees, as FEEL values, and says how the job
         ended; its variables may be whatever Python values FEEL takes in. What it
         wrote through the session is kept together with that, or not at all. False: the job was no longer open
-        or its instance is suspended, and `work` was not called. What `work` raises goes through, after everything was rolled back.
+        or its instance is suspended, and `work` was not called. What `work` raises goes through, after everything was
+        rolled back.
         """
 
     def job_variables(self, instance_id: str, key: int) -> dict[str, Any]:

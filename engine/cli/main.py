@@ -7,7 +7,7 @@ from engine.cli.decide import decide, feel, tck
 from engine.cli.demo import demo
 from engine.cli.deploy import deploy, migrate, validate
 from engine.cli.failures import Sentences
-from engine.cli.history import verify
+from engine.cli.history import replay, verify
 from engine.cli.person import person
 from engine.cli.route import route
 from engine.cli.serve import serve
@@ -25,7 +25,7 @@ def polku(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (serve, demo, migrate, deploy, validate, verify, route, person, feel, decide, tck, conformance):
+for command in (serve, demo, migrate, deploy, validate, verify, replay, route, person, feel, decide, tck, conformance):
     polku.add_command(command)
 
 

@@ -1,19 +1,24 @@
 """What happened: questions over the facts, the path that an instance took, replay and its proof."""
 
 from engine.history.export import csv_rows
+from engine.history.moments import Change, Moment, difference, moment
 from engine.history.path import CalledProcess, Path, called, path
 from engine.history.questions import FactRow, Filters, facts, timeline
 from engine.history.replay import Verification, replay, verify, verify_all
 
 __all__ = [
     "CalledProcess",
+    "Change",
     "FactRow",
     "Filters",
+    "Moment",
     "Path",
     "Verification",
     "called",
     "csv_rows",
+    "difference",
     "facts",
+    "moment",
     "path",
     "replay",
     "timeline",

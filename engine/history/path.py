@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.errors import NotFound
 from engine.history.names import names
+from engine.history.versions import in_present_names, migrations, present
 from engine.kernel.encoding import decode_state
 from engine.kernel.state import ROOT, State
 from engine.store import Database, Session
@@ -15,7 +16,7 @@ from engine.store.instances import state_bytes
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One process of an instance on its diagram.
+    """One process of an instance on its diagram: that of the version which it runs now.
 
     `visited` and `flows` count how often a token came to each element and took each sequence flow; `active` are the
     elements where something waits now, `failed` those that an incident stopped.
@@ -47,10 +48,13 @@ def path(database: Database, instance_id: str, process_key: int = ROOT) -> Path:
         if start is None:
             raise NotFound(f"There is no process {process_key} in the instance {instance_id}.")
         state = decode_state(state_bytes(session, instance_id))
+        moves, began = migrations(session, instance_id), start.definition
+        visited = stored.visits(session, instance_id, process_key)
+        flows = stored.flows_taken(session, instance_id, process_key)
         return Path(
-            definition=start.definition,
-            visited=stored.visits(session, instance_id, process_key),
-            flows=stored.flows_taken(session, instance_id, process_key),
+            definition=present(began, moves, process_key),
+            visited=in_present_names(visited, began, moves, process_key, "elements"),
+            flows=in_present_names(flows, began, moves, process_key, "flows"),
             active=active_elements(state, process_key),
             failed=failed_elements(state, process_key),
         )
@@ -61,12 +65,13 @@ def called(database: Database, instance_id: str) -> tuple[CalledProcess, ...]:
     with database.reading() as session:
         state = decode_state(state_bytes(session, instance_id))
         begun = list(starts(session, instance_id))
+        moves = migrations(session, instance_id)
         parents = callers(session, instance_id) if len(begun) > 1 else {}
         return tuple(
             CalledProcess(
                 key=fact.process,
                 process_id=fact.process_id,
-                definition=fact.definition,
+                definition=present(fact.definition, moves, fact.process),
                 name=names(database, session, fact.definition).get(fact.process_id, ""),
                 parent=parents.get(fact.fields().get("scope", 0), 0),
                 active=state.status in ("active", "suspended") and fact.process in state.elements,

@@ -97,26 +97,26 @@ def promised(session: Session, instance_id: str) -> int:
     return session.execute(counted).scalar_one_or_none() or 0
 
 
-def visits(session: Session, instance_id: str, process: int) -> dict[str, int]:
-    """How often a token came to each element of a process. The items of a multi-instance are one visit."""
+def visits(session: Session, instance_id: str, process: int) -> dict[tuple[str, str], int]:
+    """How often a token came to each element (version, id) of a process. Items of a multi-instance are one visit."""
     # A fact leaves out what has its default: only the inner instances of a multi-instance have an index.
     inner = F.data.contains('"index":')
     return counted(session, instance_id, process, and_(F.kind == "ElementActivated", ~inner))
 
 
-def flows_taken(session: Session, instance_id: str, process: int) -> dict[str, int]:
-    """How often a token took each sequence flow of a process."""
+def flows_taken(session: Session, instance_id: str, process: int) -> dict[tuple[str, str], int]:
+    """How often a token took each sequence flow (version, id) of a process."""
     return counted(session, instance_id, process, F.kind == "FlowTaken")
 
 
-def counted(session: Session, instance_id: str, process: int, which: ColumnElement[bool]) -> dict[str, int]:
+def counted(session: Session, instance_id: str, process: int, which: ColumnElement[bool]) -> dict[tuple[str, str], int]:
     wanted = (
-        select(F.element_id, func.count())
+        select(F.definition, F.element_id, func.count())
         .where(F.instance_id == instance_id, F.process == process, which)
-        .group_by(F.element_id)
+        .group_by(F.definition, F.element_id)
         .order_by(F.element_id)
     )
-    return {element: number for element, number in session.execute(wanted)}  # noqa: C416  a result is no mapping
+    return {(version, id): number for version, id, number in session.execute(wanted)}
 
 
 def rows(session: Session, wanted: Select[Any]) -> list[StoredFact]:
