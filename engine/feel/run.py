@@ -28,7 +28,7 @@ class Run:
     evaluation is bounded by the length of its text.
     """
 
-    __slots__ = ("_moment", "depth", "left", "now", "pattern_seconds", "warnings")
+    __slots__ = ("_moment", "depth", "left", "now", "pattern_seconds", "patterns", "warnings")
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -36,6 +36,7 @@ class Run:
         self.depth = 0
         self._moment: DateTime | None = None
         self.pattern_seconds = MAX_PATTERN_SECONDS
+        self.patterns: set[tuple[str, str | None]] = set()  # those used so far
         self.warnings: list[str] = []
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.feel import FeelError, FeelSyntaxError, compile_expression
+from engine.feel.run import MAX_STEPS, Run
 from tests.feel.evaluating import NOW, feel
 
 # Generous beside the promised 100 ms, because test machines are busy; what has no bound takes far longer.
@@ -96,3 +97,42 @@ def test_deep_values_from_outside_end_in_an_error() -> None:
         deep = [deep]
     with pytest.raises(FeelError):
         compile_expression("a = a and string(a) = a").evaluate({"a": deep}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("body", "steps"),
+    [
+        ("i + 1", 2),
+        ("substring(string(i), 1)", 20),
+        ("date(2026, 1, 31)", 40),
+        ('@"2026-01-31T00:00:00@Europe/Helsinki" + @"PT1H"', 20),
+        ("2 ** 0.5", 250),
+        ('matches("abc", "b" + string(i))', 200),
+        ("[1, 2, 3][item > i]", 3),
+    ],
+)
+def test_what_takes_longer_spends_more_steps(body: str, steps: int) -> None:
+    """Bounds count steps, not time, so that a later replay ends as the first run did: they have to weigh alike."""
+    expression = compile_expression(f"for i in 1..100 return {body}")
+    run = Run(NOW)
+    expression._run({}, run)
+    assert (MAX_STEPS - run.left) / 100 >= steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'for d in @"2000-01-01"..@"2200-12-31" return week of year(d)',
+        "for i in 1..50000 return date(i, 1, 1)",
+        'for i in 1..9000 return string(@"2020-01-01T00:00:00@Europe/Helsinki" + @"P1D" * i)',
+        "sort(for i in 1..20000 return modulo(i * 7919, 10007), function(x, y) x < y)",
+        'for i in 1..9999 return matches("abc", "b" + string(i))',
+        "for i in 1..99999 return 2 ** 0.5",
+        "union(for i in 1..2000 return [i], for i in 1..2000 return [i])",
+    ],
+)
+def test_costly_work_in_loops_runs_out_of_steps(text: str) -> None:
+    started = time.process_time()
+    with pytest.raises(FeelError, match="steps"):
+        feel(text)
+    assert time.process_time() - started < SECONDS

@@ -96,6 +96,7 @@ def modulo(run: Run, dividend: Number, divisor: Number) -> Number | None:
 
 @builtin("sqrt", "number: number")
 def sqrt(run: Run, number: Number) -> Number | None:
+    run.spend(TRANSCENDENTAL >> 3)
     return run.null("sqrt() of a negative number") if number < 0 else CONTEXT.sqrt(number)
 
 

@@ -21,6 +21,7 @@ from engine.feel.errors import FeelError
 from engine.feel.run import MAX_STRING, Run
 
 MAX_PATTERN = 2_000
+COMPILING = 200  # the steps that reading a pattern costs at least
 FLAGS = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": 0, "q": 0}
 
 
@@ -42,6 +43,9 @@ def _compiled(pattern: str, flags: str) -> Any:
 
 
 def _find(run: Run, pattern: str, flags: str | None) -> Any:
+    if (pattern, flags) not in run.patterns:  # compiling costs; counted whether the cache has it or not
+        run.patterns.add((pattern, flags))
+        run.spend(COMPILING + len(pattern))
     found = _compiled(pattern, flags or "")
     return run.null(str(found)) if isinstance(found, str) else found
 

@@ -8,7 +8,7 @@ the types declared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,16 +21,27 @@ from engine.feel.values.types import (
     ANY_FUNCTION,
     ANY_LIST,
     ANY_RANGE,
+    CLASSES,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
     MISMATCH,
     NAMED,
+    TIME,
+    YEARS_MONTHS,
     FeelType,
     ListType,
     coerce,
 )
 
-CALL = 6  # the steps that a call spends beside what its function spends itself
+CALL = 10  # the steps that a call spends beside what its function spends itself
+TEMPORAL_CALL = 40  # the same where dates, times or durations are taken or made
+TEMPORAL_RESULTS = frozenset(("Date", "Time", "DateTime", "DaysTime", "YearsMonths"))
+
+TEMPORAL_TYPES = (DATE, TIME, DATE_TIME, DAYS_TIME, YEARS_MONTHS)
 
 Implementation = Callable[..., Any]
+Classes = frozenset[type]
 Declared = TypeVar("Declared", bound=Implementation)
 _TYPES = {**NAMED, "list": ANY_LIST, "context": ANY_CONTEXT, "range": ANY_RANGE, "function": ANY_FUNCTION}
 
@@ -42,6 +53,8 @@ class Parameter:
     optional: bool = False
     nullable: bool = False
     variadic: bool = False
+    # The Python classes of values that fit without a closer look; None: any value does.
+    classes: Classes | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ class Signature:
     implementation: Implementation
     required: int
     limit: int | None  # None: any number of arguments
+    cost: int = CALL
 
     def bind(self, arguments: Sequence[Any]) -> list[Any] | str:
         """The arguments as values of the declared types, or why they do not fit."""
@@ -58,7 +72,10 @@ class Signature:
         bound: list[Any] = []
         last = len(self.parameters) - 1
         for index, argument in enumerate(arguments):
-            parameter = self.parameters[min(index, last)]
+            parameter = self.parameters[index if index < last else last]
+            if parameter.classes is None or type(argument) in parameter.classes:
+                bound.append(argument)
+                continue
             value = _fit(argument, parameter)
             if value is MISMATCH:
                 return f"takes a {parameter.type} as {parameter.name!r}, not a {kind(argument)}"
@@ -99,38 +116,53 @@ def _fit(argument: Any, parameter: Parameter) -> Any:
 
 
 class Builtin(Function):
-    __slots__ = ("signatures",)
+    __slots__ = ("cost", "signatures")
 
     def __init__(self, name: str) -> None:
         super().__init__(name, ())
         self.signatures: list[Signature] = []
+        self.cost = CALL
 
     def declare(self, signature: Signature) -> None:
         self.signatures.append(signature)
+        self.cost = max(self.cost, signature.cost)
         if len(self.signatures) == 1:
             self.parameters = tuple(parameter.name for parameter in signature.parameters)
 
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
-        return self._first_fitting([signature.bind for signature in self.signatures], arguments, run)
+        self._weigh(arguments, run)
+        reason = ""
+        for signature in self.signatures:
+            bound = signature.bind(arguments)
+            if type(bound) is list:
+                return _computed(signature, bound, run)
+            reason = reason or str(bound)
+        return run.null(f"{self.name}() {reason}")
 
     def call_named(self, arguments: dict[str, Any], run: Run) -> Any:
-        return self._first_fitting([signature.bind_named for signature in self.signatures], arguments, run)
-
-    def _first_fitting(self, binders: Sequence[Callable[[Any], list[Any] | str]], arguments: Any, run: Run) -> Any:
-        run.spend(CALL)
-        for argument in arguments.values() if type(arguments) is dict else arguments:
-            if type(argument) is str and len(argument) > 1024:  # what it costs to look through a long text
-                run.spend(len(argument) >> 10)
+        self._weigh(arguments.values(), run)
         reason = ""
-        for signature, bind in zip(self.signatures, binders, strict=True):
-            bound = bind(arguments)
-            if not isinstance(bound, str):
-                result = signature.implementation(run, *bound)
-                if type(result) is str:
-                    run.grow(len(result))
-                return result
-            reason = reason or bound
+        for signature in self.signatures:
+            bound = signature.bind_named(arguments)
+            if type(bound) is list:
+                return _computed(signature, bound, run)
+            reason = reason or str(bound)
         return run.null(f"{self.name}() {reason}")
+
+    def _weigh(self, arguments: Iterable[Any], run: Run) -> None:
+        """What a call costs beside the work of its function."""
+        steps = self.cost
+        for argument in arguments:
+            if type(argument) is str and len(argument) > 256:  # what it costs to look through a long text
+                steps += len(argument) >> 8
+        run.spend(steps)
+
+
+def _computed(signature: Signature, bound: list[Any], run: Run) -> Any:
+    result = signature.implementation(run, *bound)
+    if type(result) is str:
+        run.grow(len(result))
+    return result
 
 
 BUILTINS: dict[str, Builtin] = {}
@@ -143,7 +175,10 @@ def builtin(name: str, *parameters: str) -> Callable[[Declared], Declared]:
         parsed = tuple(_parameter(text) for text in parameters)
         variadic = any(parameter.variadic for parameter in parsed)
         required = sum(not parameter.optional for parameter in parsed)
-        signature = Signature(parsed, implementation, required, None if variadic else len(parsed))
+        made = set(str(implementation.__annotations__.get("return", "")).split(" | "))
+        temporal = bool(made & TEMPORAL_RESULTS) or any(parameter.type in TEMPORAL_TYPES for parameter in parsed)
+        cost = TEMPORAL_CALL if temporal and name != "abs" else CALL
+        signature = Signature(parsed, implementation, required, None if variadic else len(parsed), cost)
         BUILTINS.setdefault(name, Builtin(name)).declare(signature)
         return implementation
 
@@ -155,4 +190,5 @@ def _parameter(text: str) -> Parameter:
     nullable, optional, variadic = wanted.endswith("?"), name.endswith("?"), name.endswith("...")
     type_name = wanted.rstrip("?")
     known = ListType("list", _TYPES[type_name[5:-1]]) if type_name.startswith("list<") else _TYPES[type_name]
-    return Parameter(name.rstrip("?."), known, optional, nullable or known is ANY, variadic)
+    classes = None if known is ANY else frozenset((list,)) if known is ANY_LIST else frozenset(CLASSES.get(known, ()))
+    return Parameter(name.rstrip("?."), known, optional, nullable or known is ANY, variadic, classes)

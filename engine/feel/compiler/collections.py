@@ -131,9 +131,13 @@ def _domain(loop: Loop, env: Env) -> Iterable[Any] | None:
     return None if value is None else [value]
 
 
+DATE_STEPS = 8  # what it costs to make a date
+
+
 def steps(first: Any, last: Any, env: Env) -> Iterable[Any] | None:
     """Whole numbers or dates from the first to the last, downwards too."""
     if type(first) is Date and type(last) is Date:
+        env[RUN].spend(abs(last.days - first.days) * DATE_STEPS)
         days = steps(first.days, last.days, env)
         return None if days is None else [Date.from_days(day) for day in days]
     start, end = whole(first), whole(last)

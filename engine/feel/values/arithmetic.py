@@ -19,7 +19,7 @@ from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 
 # The steps that a power, a logarithm or an exponential costs beside a simple operation.
-TRANSCENDENTAL = 100
+TRANSCENDENTAL, WHOLE_POWER = 250, 60
 # And an operator between dates, times or durations.
 TEMPORAL = 20
 
@@ -39,10 +39,10 @@ def compute(sign: str, table: Table, left: Any, right: Any, run: Run) -> Any:
     operation = table.get((type(left), type(right)))
     if operation is None:
         return run.null(f"{kind(left)} {sign} {kind(right)} is not defined")
-    if type(left) not in NUMERIC:
+    if type(left) not in NUMERIC and type(left) is not str:
         run.spend(TEMPORAL)
     elif table is POWER:
-        run.spend(TRANSCENDENTAL)
+        run.spend(WHOLE_POWER if type(right) is int else TRANSCENDENTAL)
     try:
         result = operation(left, right)
     except Overflow:
