@@ -44,8 +44,8 @@ class Program:
     def clock_runs(self) -> bool:
         return self.clock.runs()
 
-    def wake(self) -> None:
-        self.clock.wake()
+    def wake(self, due: datetime | None = None) -> None:
+        self.clock.wake(due)
 
     def start(self) -> None:
         """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
@@ -102,6 +102,6 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
     )
 
 
-def due_next(database: Database) -> datetime | None:
+def due_next(database: Database, after: datetime) -> datetime | None:
     with database.reading() as session:
-        return next_due(session)
+        return next_due(session, after)

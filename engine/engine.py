@@ -275,8 +275,7 @@ class Engine:
     def deliver_messages(self, limit: int = AT_ONCE) -> int:
         """Deliver messages and signals that are left over: the clock calls it, for there may be some after a crash."""
         delivered = deliveries.deliver(self.execution, None, limit)
-        with self.database.writing() as session:
-            messages.close_expired(session, self.now())
+        messages.close_expired(self.database, self.now())
         return delivered
 
     # Time and jobs
@@ -415,4 +414,4 @@ class Engine:
             deliveries.deliver(self.execution, about, AT_ONCE)
         self.bell.ring()
         if self.watch is not None:
-            self.watch.wake()
+            self.watch.wake(about.due)

@@ -43,8 +43,11 @@ class Order:
 class Watch(Protocol):
     """What the engine knows of the program around it."""
 
-    def wake(self) -> None:
-        """A command was carried out: there may be a job to do, which need not wait for the clock."""
+    def wake(self, due: datetime | None = None) -> None:
+        """A command was carried out: there may be a job to do, which need not wait for the clock.
+
+        `due` is when the first of the timers is due that it armed.
+        """
 
     def clock_runs(self) -> bool: ...
 

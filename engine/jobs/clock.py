@@ -2,9 +2,10 @@
 
 Two kinds of work, in threads of their own so that neither waits for the other:
 
-- the *tick* fires due timers and delivers messages that a crash left undelivered. It comes every second, and earlier
-  when a timer is due before that: at the end of each tick the next due time is looked up, and the next tick is moved
-  to it. Timers that another node armed in between are so at most a second late; those that are known are on time.
+- the *tick* fires due timers, in a thread that sleeps until the next one is due: the next in the database, or one that
+  a command of this program armed meanwhile (`wake`). It sleeps no longer than a second, for timers that a program
+  without a clock armed, and once a second delivers messages that a crash left undelivered. Every node may have a clock:
+  they share what is due, and nothing fires twice.
 - *workers* run jobs. They look every second, and at once when a command of this program may have made one (`wake`).
 
 What recurs (routing rounds, housekeeping) has an interval each, or a schedule like a crontab's on the office's clock.
@@ -14,7 +15,8 @@ busy is made up for once (`coalesce`), however late it is (`misfire_grace_time=N
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from threading import Event
+from threading import Event, Thread
+from time import monotonic
 from typing import Any, Protocol
 
 import structlog
@@ -24,6 +26,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
+from engine.jobs.alarm import Alarm
 from engine.ports import Clock
 
 EVERY = timedelta(seconds=1)
@@ -50,14 +53,14 @@ class Ticking(Protocol):
 class OfficeClock:
     """Wakes the engine until it is stopped.
 
-    `next_due` says when the next timer is due; `recurring` is a name, how often, and what to do. Schedules are on the
-    clocks of `zone`.
+    `next_due` says when the first timer after a moment is due; `recurring` is a name, how often, and what to do.
+    Schedules are on the clocks of `zone`.
     """
 
     def __init__(
         self,
         engine: Ticking,
-        next_due: Callable[[], datetime | None],
+        next_due: Callable[[datetime], datetime | None],
         *,
         workers: int,
         recurring: Recurring | None = None,
@@ -73,6 +76,9 @@ class OfficeClock:
         self.last_tick: datetime | None = None
         self._failing: set[str] = set()
         self._scheduler: Any = None
+        self._alarm = Alarm()
+        self._ticking: Thread | None = None
+        self._swept = 0.0
 
     def start(self) -> None:
         """Begin ticking, in threads of its own. What became due while nothing ran is caught up with at once."""
@@ -81,14 +87,12 @@ class OfficeClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "tick": ThreadPoolExecutor(1),
                 "jobs": ThreadPoolExecutor(self.workers),
                 "recurring": ThreadPoolExecutor(1),
             },
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         now = datetime.now(UTC)
-        self._every(EVERY, "tick", "tick", self.tick, now)
         for name in self._worker_names():
             self._every(EVERY, name, "jobs", self.work, now)
         for name, (often, action) in self.recurring.items():
@@ -98,6 +102,8 @@ class OfficeClock:
                 self._at(often, name, "recurring", action)
         self.last_tick = now
         self._scheduler.start()
+        self._ticking = Thread(target=self._keep_time, name="polku-clock", daemon=True)
+        self._ticking.start()
 
     def stop(self) -> None:
         """Stop after what is just running; nothing is cut off."""
@@ -105,6 +111,9 @@ class OfficeClock:
             return
         self.stopping.set()
         self._scheduler.remove_all_jobs()
+        self._alarm.set(0)
+        if self._ticking is not None:
+            self._ticking.join()
         self._scheduler.shutdown(wait=True)
         self._scheduler = None
 
@@ -114,23 +123,35 @@ class OfficeClock:
             self._scheduler is not None and self.last_tick is not None and datetime.now(UTC) - self.last_tick < TOO_LONG
         )
 
-    def wake(self) -> None:
-        """There may be a job to do: let the workers look now."""
-        if self._scheduler is not None:
-            self._woken.set()  # a worker that is just finishing looks once more
-            for name in self._worker_names():
-                self._move(name, datetime.now(UTC))
+    def wake(self, due: datetime | None = None) -> None:
+        """There may be a job to do: let the workers look now. `due`: a timer was armed for then."""
+        if self._scheduler is None:
+            return
+        if due is not None and (left := due - self.engine.clock.now()) < EVERY:
+            self._alarm.set(max(0.0, left.total_seconds()))
+        self._woken.set()  # a worker that is just finishing looks once more
+        for name in self._worker_names():
+            self._move(name, datetime.now(UTC))
 
     def tick(self) -> None:
-        """Fire and deliver until nothing is left for now, and be back when the next timer is due."""
-        while not self.stopping.is_set() and self.engine.fire_due(BATCH) + self.engine.deliver_messages(BATCH):
-            pass
+        """Fire what is due until nothing is left for now, and set the alarm to when the next timer is due."""
+        looked = self.engine.clock.now()
+        while not self.stopping.is_set() and self.engine.fire_due(BATCH):
+            looked = self.engine.clock.now()
+        if monotonic() - self._swept >= EVERY.total_seconds():
+            while not self.stopping.is_set() and self.engine.deliver_messages(BATCH):
+                pass
+            self._swept = monotonic()
         self.last_tick = datetime.now(UTC)
-        due = self.next_due()
-        if due is not None:
-            left = due - self.engine.clock.now()
-            if left < EVERY:
-                self._move("tick", self.last_tick + max(left, timedelta()))
+        if (due := self.next_due(looked)) is not None:
+            # A clock that waits for years would overflow; it looks again in a second anyway.
+            left = min(due - self.engine.clock.now(), EVERY)
+            self._alarm.set(max(0.0, left.total_seconds()))
+
+    def _keep_time(self) -> None:
+        while not self.stopping.is_set():
+            self._guarded("tick", self.tick)
+            self._alarm.sleep(EVERY.total_seconds())
 
     def work(self) -> None:
         """Run jobs until none is left for now."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, select, true, tuple_, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.database import Database
 from engine.store.insert_new import insert_new
 from engine.store.suspended import is_suspended, moves
 
@@ -113,11 +114,11 @@ def take(session: Session, match: Match, instance_id: str, now: datetime) -> Mes
     return MessageRow(name, message_id or str(match.message), variables)
 
 
-def close_expired(session: Session, now: datetime) -> None:
+def close_expired(database: Database, now: datetime) -> None:
     """Stop looking at messages whose time to live is over, unless a suspended instance has one coming."""
-    session.execute(
-        update(M)
-        .where(M.open, M.expires_at < now - MARGIN, ~kept_for_suspended())
-        .values(open=False)
-        .execution_options(synchronize_session=False)
-    )
+    expired = (M.open, M.expires_at < now - MARGIN, ~kept_for_suspended())
+    with database.reading() as session:  # most times there is none, and nobody need wait for a writer
+        if session.execute(select(M.id).where(*expired).limit(1)).first() is None:
+            return
+    with database.writing() as session:
+        session.connection().execute(update(M).where(*expired).values(open=False))

@@ -6,17 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.suspended import moves
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next timer of an instance or timer start event is due; None when none is armed.
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """When the first timer or timer start event after `after` is due; None when there is none.
 
-    Those of suspended instances don't count: a clock would come again and again for nothing.
+    What is due already is not told: it was just looked at, and what could not be done (of instances that are
+    suspended, or that somebody had locked) would make a clock turn without a pause.
     """
-    due = tables.Timer.due
-    armed = session.execute(
-        select(due).where(moves(tables.Timer.instance_id)).order_by(due).limit(1)
-    ).scalar_one_or_none()
-    starting = session.execute(select(func.min(tables.TimerStart.due))).scalar_one()
-    return min((due for due in (armed, starting) if due is not None), default=None)
+    armed = select(func.min(tables.Timer.due)).where(tables.Timer.due > after).scalar_subquery()
+    starting = select(func.min(tables.TimerStart.due)).where(tables.TimerStart.due > after).scalar_subquery()
+    return min((due for due in session.execute(select(armed, starting)).one() if due is not None), default=None)

@@ -21,6 +21,7 @@ class Recorded:
         self.due: datetime | None = None
         self.fired: list[datetime] = []
         self.failing = False
+        self.next_after: Callable[[datetime], None] = lambda _after: None
         self.happened = {name: Event() for name in ("fired", "ticked", "worked", "failed")}
 
     def fire_due(self, limit: int) -> int:
@@ -36,6 +37,10 @@ class Recorded:
         self.due = None
         self.happened["fired"].set()
         return 1
+
+    def next_due(self, after: datetime) -> datetime | None:
+        self.next_after(after)
+        return self.due if self.due is not None and self.due > after else None
 
     def deliver_messages(self, limit: int) -> int:
         assert limit > 0
@@ -60,7 +65,7 @@ def opened(engine: Recorded) -> Iterator[Callable[..., OfficeClock]]:
     clocks: list[OfficeClock] = []
 
     def make(**recurring: tuple[timedelta, Callable[[], object]]) -> OfficeClock:
-        clock = OfficeClock(engine, lambda: engine.due, workers=2, recurring=recurring)
+        clock = OfficeClock(engine, engine.next_due, workers=2, recurring=recurring)
         clocks.append(clock)
         clock.start()
         return clock
@@ -90,6 +95,34 @@ def test_a_timer_that_is_due_before_the_next_tick_is_fired_when_it_is_due(
 
     assert engine.wait_for("fired")
     assert engine.fired[0] >= due
+
+
+def test_a_timer_that_a_command_arms_for_the_near_future_does_not_wait_for_the_next_tick(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))
+    clock = opened()
+    assert engine.wait_for("ticked")
+    engine.due = due = datetime.now(UTC) + timedelta(milliseconds=200)
+
+    clock.wake(due)
+
+    assert engine.wait_for("fired")
+    assert engine.fired[0] >= due
+
+
+def test_a_timer_that_cannot_be_fired_does_not_make_the_clock_turn_without_a_pause(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))
+    asked: list[datetime] = []
+    engine.next_after = asked.append
+    before = datetime.now(UTC)
+
+    opened()
+
+    assert engine.wait_for("ticked")
+    assert all(after >= before for after in asked)  # it asks for what comes later, not for what is overdue
 
 
 def test_workers_are_woken_by_a_command(
@@ -131,7 +164,7 @@ def test_what_recurs_is_done_again_and_again(opened: Callable[..., OfficeClock])
 
 
 def test_a_clock_says_whether_it_runs(engine: Recorded, opened: Callable[..., OfficeClock]) -> None:
-    never_started = OfficeClock(engine, lambda: None, workers=1)
+    never_started = OfficeClock(engine, lambda _after: None, workers=1)
     assert not never_started.runs()
 
     clock = opened()
@@ -152,7 +185,7 @@ def test_a_stopped_clock_has_finished_what_it_was_doing_and_does_no_more(engine:
         return limit
 
     engine.run_jobs = slow  # type: ignore[method-assign]
-    clock = OfficeClock(engine, lambda: None, workers=1)
+    clock = OfficeClock(engine, lambda _after: None, workers=1)
     clock.start()
     assert begun.wait(SOON)
 
