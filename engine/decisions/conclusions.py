@@ -27,7 +27,7 @@ class FittingRule:
 class Conclusions:
     """The right-hand side of one table, compiled."""
 
-    __slots__ = ("_aggregation", "_checks", "_columns", "_defaults", "_policy", "_ranks", "_table")
+    __slots__ = ("_aggregation", "_checks", "_columns", "_defaults", "_policy", "_ranks", "_simple", "_table")
 
     def __init__(self, node: DecisionTable, scope: Scope) -> None:
         self._table = node.id
@@ -36,12 +36,15 @@ class Conclusions:
         self._columns = node.outputs
         self._checks = [None if column.allowed is None else cell_test(column.allowed, scope) for column in node.outputs]
         self._defaults = [None if column.default is None else code_of(column.default, scope) for column in node.outputs]
+        self._simple = not self._policy.many and not any(self._checks)
         self._ranks = [_ranking(column) for column in node.outputs]
 
     def conclude(self, rules: list[FittingRule], env: Env) -> Any:
         """The value of the table; null with a warning where the hit policy is violated."""
         if not rules:
             return self._default(env)
+        if self._simple and len(rules) == 1:
+            return self._only(rules[0], env)
         hits = [Hit(rule, self._outputs(rule, env)) for rule in rules]
         chosen = self._policy.choose(hits, self._ranks, env)
         if chosen is None:
@@ -54,6 +57,15 @@ class Conclusions:
         if self._aggregation is not None:
             return aggregated(self._aggregation, values, env)
         return values if self._policy.many else values[0]
+
+    def _only(self, rule: FittingRule, env: Env) -> Any:
+        """The value of the one rule that fits, where nothing is collected or checked: most evaluations by far."""
+        trace = env[RUN]
+        if type(trace) is Trace:
+            trace.rules.append((self._table, rule.id, rule.annotations))
+        if len(rule.outputs) == 1:
+            return rule.outputs[0](env)
+        return self._boxed(tuple(cell(env) for cell in rule.outputs))
 
     def _outputs(self, rule: FittingRule, env: Env) -> tuple[Any, ...]:
         values = []

@@ -94,8 +94,11 @@ class Session:
         value = given.get(data.name)
         if type(value) not in SCALARS:
             value = adopt(value)
-        self._inputs[data] = value = self._fitted(value, data)
-        return value
+        found = data.fit(value)
+        if found is MISMATCH:
+            found = self._fitted(value, data)
+        self._inputs[data] = found
+        return found
 
     @property
     def seen(self) -> dict[str, Any]:
