@@ -23,7 +23,7 @@ from engine.kernel.commands import (
     StartProcess,
 )
 from engine.kernel.definitions import DecisionOutcome
-from engine.kernel.encoding import decode_fact, decode_state, encode_fact, encode_state
+from engine.kernel.encoding import decode_fact, decode_state, encode_state, join_fact, split_fact
 from engine.kernel.state import ROOT, Job, SignalSubscription, State, Subscription, Timer, WorkItem
 from engine.model.entries import Entry, entries
 from engine.model.events import ConditionalEventDefinition, MessageEventDefinition, SignalEventDefinition
@@ -238,7 +238,7 @@ class Simulation:
 def _prove(run: Run, made: Iterable[f.Fact]) -> None:
     """Save and reload, and hold the state against the one that only the facts have made."""
     for fact in made:
-        apply(run.replayed, decode_fact(encode_fact(fact)))
+        apply(run.replayed, decode_fact(join_fact(*split_fact(fact))))
     saved = encode_state(run.state)
     assert encode_state(run.replayed) == saved, "replaying the facts gives another state"
     run.state = decode_state(saved)

@@ -74,7 +74,7 @@ def follow(facts: Iterable[StoredFact]) -> tuple[State, int]:
             raise Broken(f"After fact {number} comes fact {fact.number}: what was between them is missing.")
         number = fact.number
         try:
-            apply(state, decode_fact(fact.data.encode()))
+            apply(state, decode_fact(fact.whole))
         except (msgspec.MsgspecError, LookupError, ValueError, AssertionError) as error:
             raise Broken(f"Fact {number} ({fact.kind}) does not fit what was before it.") from error
     return state, number

@@ -16,6 +16,7 @@ from engine.store import Database, Session
 from engine.store.log import checkpoints as stored
 from engine.store.log.reading import Compared, compared, node, overlooked, waiting
 from engine.store.log.tree import STEP
+from engine.store.log.values import lost_values, wrong_values
 
 LATE = timedelta(minutes=10)  # between a fact and the first checkpoint that should have had it
 
@@ -45,6 +46,7 @@ def verify_log(database: Database, keys: Iterable[VerifierKey], given: Iterable[
         walk(session, run)
         missing = waiting(session)
         put_in = overlooked(session) if missing else []
+        run.wrong.extend((*wrong_values(session), *lost_values(session)))
     run.wrong.extend(
         f"Row {seq} of {source} was put in afterwards: the log does not have it." for source, seq in put_in
     )

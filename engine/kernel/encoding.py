@@ -49,6 +49,26 @@ def encode_fact(fact: Fact) -> bytes:
     return _encoder.encode(msgspec.structs.replace(fact, **changes) if changes else fact)
 
 
+def split_fact(fact: Fact) -> tuple[bytes, bytes]:
+    """The fact as two JSON objects: what stays for good, and its values, which may have to be erased one day.
+
+    The second one is empty where the fact has no values.
+    """
+    values, without = {}, {}
+    for name, write, _ in VALUE_FIELDS.get(type(fact), ()):
+        value, without[name] = getattr(fact, name), EMPTY[write]
+        if value is not None and value != EMPTY[write]:
+            values[name] = write(value)
+    if not values:
+        return encode_fact(fact), b""
+    return _encoder.encode(msgspec.structs.replace(fact, **without)), _encoder.encode(values)
+
+
+def join_fact(content: bytes, values: bytes) -> bytes:
+    """What `split_fact` parted; without its values, the fact as it is after they were erased."""
+    return content[:-1] + b"," + values[1:] if values else content
+
+
 def decode_fact(content: bytes) -> Fact:
     """The fact that `encode_fact` wrote. Raises `msgspec.DecodeError` for anything else."""
     fact: Fact = _fact_decoder.decode(content)
@@ -109,3 +129,6 @@ VALUE_FIELDS: dict[type[Fact], tuple[Codec, ...]] = {
     f.CompensableCompleted: (("variables", _to_object, _from_object),),
     f.DecisionEvaluated: (("inputs", _to_object, _from_object), ("result", to_json, from_json)),
 }
+
+# What a field without values holds. It is the field's default, so that nothing of it is written.
+EMPTY: dict[Callable[[Any], Any], Any] = {_to_object: {}, _to_array: [], to_json: None}

@@ -74,7 +74,7 @@ def wrong_entry(name: str, entry: Mapping[str, Any], checkpoint: Checkpoint) -> 
         yield f"{name} is not what stands at place {index} of the log: it was changed, or never was there."
     if (values := entry.get("values")) is not None:
         promised = json.loads(text).get("digest")
-        if promised != digest(bytes.fromhex(entry["salt"]), values):
+        if promised != digest(bytes.fromhex(entry["salt"]), values.encode()):
             yield f"The values of {name[0].lower()}{name[1:]} are not those that were logged."
 
 

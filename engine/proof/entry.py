@@ -10,10 +10,12 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from secrets import token_bytes
 from typing import Any
 
 from engine.proof.merkle import leaf_hash
 
+SALT = 16  # bytes
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -31,6 +33,14 @@ def hash_of(text: str) -> bytes:
     return leaf_hash(text.encode())
 
 
-def digest(salt: bytes, content: str) -> str:
-    """What a fact says of its values, in hexadecimal: `content` is their JSON, `salt` 16 random bytes."""
-    return sha256(salt + content.encode()).hexdigest()
+def seal(values: bytes) -> tuple[bytes, str]:
+    """A new salt for these values, and the digest that stands for them; both empty where there are none."""
+    if not values:
+        return b"", ""
+    salt = token_bytes(SALT)
+    return salt, digest(salt, values)
+
+
+def digest(salt: bytes, values: bytes) -> str:
+    """What a fact says of its values, in hexadecimal: `values` is their JSON."""
+    return sha256(salt + values).hexdigest()

@@ -94,6 +94,12 @@ def content_of(session: Session, kind: str, key: str) -> bytes:
     return found
 
 
+def of_keys(session: Session, keys: Collection[tuple[str, str]]) -> tuple[DefinitionRow, ...]:
+    """The definitions with these kinds and keys."""
+    found = session.execute(SELECT.where(tuple_(D.kind, D.key).in_(sorted(keys))).order_by(D.kind, D.key))
+    return tuple(DefinitionRow(*row) for row in found)
+
+
 def key_of(session: Session, kind: str, id: str, version: int | None = None) -> str | None:
     """The key of this version, or of the latest one."""
     wanted = select(D.key).where(D.kind == kind, D.id == id)

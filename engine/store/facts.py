@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from engine.kernel.encoding import join_fact
 from engine.store import tables
 
-F = tables.Fact
+F, V = tables.Fact, tables.FactValues
 CHUNK = 1000
 
 
@@ -31,10 +32,22 @@ class StoredFact:
     business_key: str
     element_id: str
     data: str
+    digest: str
+    values: str | None
+
+    @property
+    def whole(self) -> bytes:
+        """The fact with its values as JSON."""
+        return join_fact(self.data.encode(), (self.values or "").encode())
+
+    @property
+    def erased(self) -> bool:
+        """Whether it had values that are no longer kept."""
+        return bool(self.digest) and self.values is None
 
     def fields(self) -> dict[str, Any]:
         """The fact's own fields, without its kind."""
-        decoded: dict[str, Any] = msgspec.json.decode(self.data)
+        decoded: dict[str, Any] = msgspec.json.decode(self.whole)
         decoded.pop("fact", None)
         return decoded
 
@@ -54,8 +67,9 @@ class Filters:
     instance_id: str = ""
 
 
-COLUMNS = tuple(getattr(F, name) for name in StoredFact.__slots__)
-SELECT = select(*COLUMNS)
+COLUMNS = tuple(getattr(F, name) for name in StoredFact.__slots__ if name != "values")
+VALUES = and_(V.instance_id == F.instance_id, V.number == F.number)
+SELECT = select(*COLUMNS, V.content).outerjoin(V, VALUES)
 
 
 def found(session: Session, filters: Filters, after: int | None, limit: int, newest_first: bool) -> list[StoredFact]:
@@ -75,7 +89,7 @@ def conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.until is not None:
         yield F.at < filters.until
     if filters.text:
-        yield F.data.icontains(filters.text, autoescape=True)
+        yield or_(*(column.icontains(filters.text, autoescape=True) for column in (F.data, V.content)))
 
 
 def of_instance(

@@ -1,6 +1,5 @@
 """Records: what people do and read outside of instances, kept as facts are. Nothing here changes or deletes one."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +9,10 @@ import msgspec
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
-from engine.proof.entry import digest
+from engine.proof.entry import seal
 from engine.store import tables
 
 R, V = tables.Record, tables.RecordValues
-SALT = 16  # bytes
 _encode = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 
 
@@ -67,8 +65,8 @@ def record(
     `kind` is in the past tense, as with facts: `RightsChanged`. What may have to be erased one day (a person's name,
     what somebody wrote) goes into `values`; `data` stays for good.
     """
-    content = _encode(dict(values)).decode() if values else ""
-    salt = secrets.token_bytes(SALT) if values else b""
+    content = _encode(dict(values)) if values else b""
+    salt, digest = seal(content)
     row = {
         "at": now,
         "actor": actor,
@@ -79,11 +77,11 @@ def record(
         "reason": reason,
         "request": request,
         "data": _encode(dict(data or {})).decode(),
-        "digest": digest(salt, content) if values else "",
+        "digest": digest,
     }
     seq = session.execute(insert(R).values(row).returning(R.seq)).scalar_one()
     if values:
-        session.execute(insert(V).values(seq=seq, salt=salt, content=content))
+        session.execute(insert(V).values(seq=seq, salt=salt, content=content.decode()))
     return seq
 
 

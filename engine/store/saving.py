@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Refused
 from engine.kernel import facts as f
-from engine.kernel.encoding import encode_fact, encode_state
+from engine.kernel.encoding import encode_state, split_fact
 from engine.kernel.state import ROOT
+from engine.proof.entry import seal
 from engine.store import tables
 from engine.store.changes import Changes, write_changes
 from engine.store.loading import Record
@@ -31,6 +32,7 @@ class Decided:
 
     record: Record
     facts: Sequence[Row]
+    values: Sequence[Row]
     changes: Changes
     instance: Row
 
@@ -49,9 +51,16 @@ def decided(
     if not record.facts:
         record.business_key = next(fact.business_key for fact in facts if isinstance(fact, f.ProcessStarted))
     changes = Changes(record.id, record.business_key, actor, now, retry_at)
-    rows = [fact_row(changes, record, number, fact) for number, fact in enumerate(facts, record.facts + 1)]
+    rows, values = [], []
+    for number, fact in enumerate(facts, record.facts + 1):
+        content, apart = split_fact(fact)
+        salt, digest = seal(apart)
+        rows.append(fact_row(changes, record, number, fact) | {"data": content.decode(), "digest": digest})
+        if apart:
+            key = {"instance_id": record.id, "number": number}
+            values.append({**key, "salt": salt, "content": apart.decode()})
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
-    return Decided(record, rows, changes, instance)
+    return Decided(record, rows, values, changes, instance)
 
 
 def write(session: Session, together: Sequence[Decided]) -> None:
@@ -65,6 +74,7 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     if known and session.connection().execute(update_instances(), known).rowcount != len(known):
         raise Overtaken
     insert_rows(session, tables.Fact, (row for one in together for row in one.facts))
+    insert_rows(session, tables.FactValues, (row for one in together for row in one.values))
     write_changes(session, [one.changes for one in together])
     for one in together:
         one.record.facts += len(one.facts)
@@ -83,7 +93,6 @@ def fact_row(changes: Changes, record: Record, number: int, fact: f.Fact) -> Row
         "process": place.process,
         "business_key": changes.business_key,
         "element_id": place.element_id,
-        "data": encode_fact(fact).decode(),
     }
 
 

@@ -21,7 +21,7 @@ from engine.store.tables import Table
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, user_task
 
-APPEND_ONLY = ("facts", "records", "log_entries", "log_nodes", "checkpoints")
+APPEND_ONLY = ("facts", "fact_values", "records", "record_values", "log_entries", "log_nodes", "checkpoints")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(2):
         engine.start("path", {"name": "=Risk"}, actor="anna", business_key=f"{number}111111-1")
         with engine.database.writing() as session:
-            record(session, "CustomerRead", f"company:{number}111111-1", actor="anna", now=clock.now())
+            record(
+                session,
+                "CustomerRead",
+                f"company:{number}111111-1",
+                actor="anna",
+                now=clock.now(),
+                values={"name": "A"},
+            )
         clock.advance(timedelta(hours=1))
         checkpoints.make(engine.database, key, clock.now())
     engine.database.close()
@@ -169,6 +176,9 @@ def test_a_log_whose_end_was_cut_off_is_told_by_a_checkpoint_that_was_kept_outsi
         engine,
         f"DELETE FROM facts WHERE seq IN (SELECT seq FROM log_entries WHERE source = 'facts' AND place >= {first})",  # noqa: S608
         f"DELETE FROM records WHERE seq IN (SELECT seq FROM log_entries WHERE source = 'records' AND place >= {first})",  # noqa: S608
+        "DELETE FROM fact_values WHERE NOT EXISTS (SELECT 1 FROM facts f WHERE f.instance_id = fact_values.instance_id "
+        "AND f.number = fact_values.number)",
+        "DELETE FROM record_values WHERE seq NOT IN (SELECT seq FROM records)",
         f"DELETE FROM log_entries WHERE place >= {first}",  # noqa: S608
         f"DELETE FROM checkpoints WHERE size > {first}",  # noqa: S608
     )

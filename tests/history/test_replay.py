@@ -54,7 +54,8 @@ def test_the_state_at_a_moment_stays_what_it_was_as_the_instance_goes_on(past: P
     ("change", "sentence"),
     [
         (
-            "UPDATE facts SET data = replace(data, 'Needs welders', 'Needs nothing') WHERE instance_id = :id",
+            "UPDATE fact_values SET content = replace(content, 'Needs welders', 'Needs nothing') "
+            "WHERE instance_id = :id",
             r"After fact \d+ the state differs from the stored one\.",
         ),
         (
@@ -87,7 +88,7 @@ def test_what_was_changed_afterwards_is_found(past: Past, change: str, sentence:
 
 
 def test_everything_is_verified_in_one_go(past: Past) -> None:
-    tamper(past, "UPDATE facts SET data = replace(data, 'Needs welders', 'x') WHERE instance_id = :id")
+    tamper(past, "UPDATE fact_values SET content = replace(content, 'Needs welders', 'x') WHERE instance_id = :id")
 
     found = {one.instance_id: one.equal for one in verify_all(past.database)}
 

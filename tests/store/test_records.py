@@ -56,7 +56,7 @@ def test_values_stand_in_the_record_only_as_a_salted_digest(database: Database) 
         kept = session.get_one(tables.Record, 1)
         values = session.get_one(tables.RecordValues, 1)
         assert "Anna" not in kept.data
-        assert kept.digest == digest(values.salt, values.content)
+        assert kept.digest == digest(values.salt, values.content.encode())
         assert len(values.salt) == 16
 
 

@@ -53,7 +53,7 @@ class MessageThrown(Fact, frozen=True):
     key: int
     name: str
     correlation_key: str
-    variables: dict[str, Any]
+    variables: dict[str, Any] = {}
     time_to_live: str = ""  # ISO 8601 duration
 
 
@@ -81,7 +81,7 @@ class SignalThrown(Fact, frozen=True):
 
     key: int
     name: str
-    variables: dict[str, Any]
+    variables: dict[str, Any] = {}
 
 
 class ConditionAwaited(Fact, frozen=True):

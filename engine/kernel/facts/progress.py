@@ -51,7 +51,7 @@ class VariablesSet(Fact, frozen=True):
     """Variables of the element instance `scope` got these values; `reason` when somebody set them by hand."""
 
     scope: int
-    values: dict[str, Any]
+    values: dict[str, Any] = {}
     reason: str = ""
 
 

@@ -116,7 +116,7 @@ class DecisionEvaluated(Fact, frozen=True):
     key: int
     decision: str
     definition: str
-    inputs: dict[str, Any]
-    result: Any
+    inputs: dict[str, Any] = {}
+    result: Any = None
     rules: tuple[tuple[str, ...], ...] = ()
     warnings: tuple[str, ...] = ()

@@ -20,6 +20,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_changes()
 """
 
 
+def refuse_updates(table: str) -> None:
+    """Let rows of `table` come and go, but never be other than they were."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(SQLITE.format(table=table, verb="UPDATE"))
+    else:
+        op.execute(POSTGRESQL_FUNCTION.format(table=table))
+        op.execute(POSTGRESQL_ROWS.format(table=table).replace("UPDATE OR DELETE", "UPDATE"))
+
+
 def refuse_changes(table: str) -> None:
     """Let `table` only grow, on the database that the migration runs on."""
     if op.get_bind().dialect.name == "sqlite":
@@ -28,3 +37,14 @@ def refuse_changes(table: str) -> None:
     else:
         for statement in (POSTGRESQL_FUNCTION, POSTGRESQL_ROWS, POSTGRESQL_ALL):
             op.execute(statement.format(table=table))
+
+
+def allow_changes(table: str) -> None:
+    """Take away for the length of a migration what `refuse_changes` made."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(f"DROP TRIGGER {table}_refuse_{verb}")
+    else:
+        op.execute(f"DROP TRIGGER {table}_refuse_changes ON {table}")
+        op.execute(f"DROP TRIGGER {table}_refuse_truncate ON {table}")
+        op.execute(f"DROP FUNCTION {table}_refuse_changes()")

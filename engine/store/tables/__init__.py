@@ -4,7 +4,7 @@ from engine.store.tables.base import Table
 from engine.store.tables.conditions import ConditionStart, HeldCondition
 from engine.store.tables.definitions import Definition, Deployed, Deployment, File
 from engine.store.tables.drafts import Draft
-from engine.store.tables.facts import Fact
+from engine.store.tables.facts import Fact, FactValues
 from engine.store.tables.incidents import Incident
 from engine.store.tables.instances import Instance
 from engine.store.tables.jobs import Job
@@ -32,6 +32,7 @@ __all__ = [
     "Deployment",
     "Draft",
     "Fact",
+    "FactValues",
     "File",
     "HeldCondition",
     "Incident",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Table
@@ -12,7 +12,8 @@ from engine.store.types import Counter
 class Fact(Table):
     """One fact of an instance, its `number`th, with who, when and where in the diagram.
 
-    `process` is the key of the (root or called) process inside the instance, `data` the fact itself as JSON.
+    `process` is the key of the (root or called) process inside the instance, `data` the fact itself as JSON, without
+    its values. `digest` stands for them (see `engine.proof.entry`), and is empty where there are none.
     """
 
     __tablename__ = "facts"
@@ -37,3 +38,15 @@ class Fact(Table):
     business_key: Mapped[str]
     element_id: Mapped[str]
     data: Mapped[str]
+    digest: Mapped[str] = mapped_column(server_default="")
+
+
+class FactValues(Table):
+    """The values of a fact: variables, items, a decision's inputs and result. They can be erased; the fact stays."""
+
+    __tablename__ = "fact_values"
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[str]
