@@ -147,3 +147,21 @@ def test_what_can_only_be_null_is_warned_of_but_not_refused() -> None:
     assert warning.sentence == (
         '“upper case(5) = "X"”, character 1: upper case() takes a string as string, not a number.'
     )
+
+
+def test_declared_types_are_followed_through_the_model() -> None:
+    model = read(
+        input_data("age", "number"),
+        knowledge("double", {"n": "number"}, literal("n * 2")),
+        decision("typed", literal('age + "x"'), "in_age"),
+        decision("called", literal("double(true)"), "bkm_double"),
+        decision("result", literal('"a" + "b"'), type_ref="number"),
+        decision("cells", table(["age"], [('"old"', "1"), ("> 5", "2")]), "in_age"),
+        decision("fine", literal("double(age) > 5"), "in_age", "bkm_double", type_ref="boolean"),
+    )
+    assert {(found.element, found.code) for found in model.warnings} == {
+        ("typed", "type-always-null"),
+        ("called", "type-argument"),
+        ("result", "type-wrong-type"),
+        ("rule1", "type-never-fits"),
+    }
