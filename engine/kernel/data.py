@@ -74,7 +74,7 @@ def push_outputs(step: Step, key: int, element: Element, flow: DataFlow) -> None
     for association in flow.outgoing:
         of_loop = any(source.id == _loop_end(element, "output") for source in association.sources)
         if of_loop == in_body and all(_is_in(flow.output_sets, chosen, one.id) for one in association.sources):
-            move(step, key, association, drawn=True)
+            move(step, key, association, drawn=not any(source.typed for source in association.sources))
 
 
 def move(step: Step, key: int, association: DataAssociation, *, drawn: bool = False) -> None:

@@ -14,6 +14,7 @@ class DataItem:
 
     `owner` is the element that has the item: a process or sub-process, an activity or an event. `state` is the state in
     which a reference shows a data object. `awaited`: its value can still come, so that who needs it waits for it.
+    `typed`: its value is meant for the engine; a document that is only drawn has no type.
     """
 
     id: str
@@ -21,6 +22,7 @@ class DataItem:
     owner: str
     state: str = ""
     awaited: bool = False
+    typed: bool = False
     store: str = ""  # the id of the registered data store that is read or written
 
 

@@ -53,11 +53,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     bpmn("subChoreography"): ("choreographies", _OUTSIDE),
     bpmn("globalChoreographyTask"): ("choreographies", _OUTSIDE),
     bpmn("globalConversation"): ("conversations", _OUTSIDE),
-    bpmn("globalTask"): ("global tasks", "Make it a process with that one task."),
-    bpmn("globalBusinessRuleTask"): ("global tasks", "Make it a process with that one task."),
-    bpmn("globalManualTask"): ("global tasks", "Make it a process with that one task."),
-    bpmn("globalScriptTask"): ("global tasks", "Make it a process with that one task."),
-    bpmn("globalUserTask"): ("global tasks", "Make it a process with that one task."),
     zeebe("conditionalFilter"): (
         "filters of conditions",
         "Remove it; what the condition reads is known.",

@@ -8,10 +8,9 @@ from functools import cached_property
 from lxml import etree
 
 from engine.model.data import DataItem
+from engine.reader.global_tasks import KINDS
 from engine.reader.nodes import attribute, child, local, reference, tag, text
 from engine.reader.vocabulary import bpmn
-
-GLOBAL_TASKS = ("globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask")
 
 # What bpmn.io editors write as the end of a data association that is only drawn.
 PLACEHOLDER = "__targetRef_placeholder"
@@ -24,7 +23,7 @@ _ITEMS = (
     *map(bpmn, ("dataStore", "property", "dataInput", "dataOutput", "inputDataItem", "outputDataItem")),
 )
 _HOLDERS = ("ioSpecification", "multiInstanceLoopCharacteristics")
-_CALLABLE = ("process", *GLOBAL_TASKS)
+CALLABLE = ("process", *KINDS)
 
 
 class DataItems:
@@ -52,7 +51,7 @@ class DataItems:
             state = ""
         awaited = any(id == known for id, _ in self._written) or _given_by_caller(data)
         store = (reference(node, "dataStoreRef") or known) if "Store" in local(node) else ""
-        return DataItem(known, self.name(data), owner_of(data), state, awaited, store)
+        return DataItem(known, self.name(data), owner_of(data), state, awaited, is_typed(data), store)
 
     def behind(self, node: etree._Element) -> etree._Element:
         """The data object that a reference stands for; anything else stands for itself."""
@@ -107,6 +106,6 @@ def is_typed(node: etree._Element) -> bool:
 
 
 def _given_by_caller(node: etree._Element) -> bool:
-    parent = node.getparent()
-    holder = None if parent is None else parent.getparent()
-    return local(node) == "dataInput" and holder is not None and local(holder) in _CALLABLE
+    holder = node.getparent()
+    owner = None if holder is None or local(holder) != "ioSpecification" else holder.getparent()
+    return local(node) == "dataInput" and owner is not None and local(owner) in CALLABLE

@@ -11,6 +11,7 @@ from engine.reader.diagram import DiagramParser
 from engine.reader.document import parse
 from engine.reader.draft import Draft
 from engine.reader.elements.data import data_flow, declared
+from engine.reader.global_tasks import global_processes
 from engine.reader.nodes import attribute, documentation, extension, is_true
 from engine.reader.problems import Problems, error, warning
 from engine.reader.references import Reference
@@ -57,18 +58,19 @@ def read_bpmn(content: bytes, name: str = "") -> Reading:
 
 
 def _drafts(root: etree._Element, context: Context, name: str) -> list[Draft]:
-    """The executable processes; where none is marked so, all of them."""
+    """The executable processes; where none is marked so, all of them. Global tasks are always among them."""
     for diagram in list(root.iterchildren(f"{{{BPMN_DI}}}BPMNDiagram")):
         root.remove(diagram)  # checked by the schema; how it looks has no effect
+    shared = list(global_processes(root))
     parser = DiagramParser(context)
     parser.add_bpmn_xml(root, name)
-    found = list(root.iterchildren(bpmn("process")))
-    if not found:
+    found = [node for node in root.iterchildren(bpmn("process")) if node not in shared]
+    if not found and not shared:
         context.problems.add(NO_PROCESS, root)
     executable = [node for node in found if is_true(node, "isExecutable")]
     for node in found if not executable else ():
         context.problems.add(NOT_EXECUTABLE, node)
-    wanted = {attribute(node, "id"): node for node in reversed(executable or found) if node.get("id")}
+    wanted = {attribute(node, "id"): node for node in reversed([*(executable or found), *shared]) if node.get("id")}
     return [parser.draft(node) for node in reversed(wanted.values())]
 
 

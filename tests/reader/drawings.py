@@ -21,11 +21,16 @@ _TINY = {"user-task-without-people", "end-missing", "message-without-operation"}
 
 
 def drawing(name: str) -> Process:
-    """The process of a tiny diagram: it has no errors, and no warnings but those of being tiny."""
+    """The process of a tiny diagram."""
+    (process,) = drawings(name)
+    return process
+
+
+def drawings(name: str) -> tuple[Process, ...]:
+    """The processes of a tiny diagram: it has no errors, and no warnings but those of being tiny."""
     reading = read_bpmn((DIAGRAMS / f"{name}.bpmn").read_bytes(), f"{name}.bpmn")
     assert {problem.code for problem in reading.problems} <= _TINY
-    (process,) = reading.processes
-    return process
+    return reading.processes
 
 
 def sketch(inside: str, beside: str = "") -> Reading:

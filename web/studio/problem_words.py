@@ -84,14 +84,26 @@ WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "into": lazy_gettext("leads into the link event"),
         "out of": lazy_gettext("leads out of the link event"),
     },
+    ("data-of-message-several", "what"): {
+        "input sets": lazy_gettext("input sets"),
+        "output sets": lazy_gettext("output sets"),
+        "data inputs": lazy_gettext("data inputs"),
+        "data outputs": lazy_gettext("data outputs"),
+    },
+    ("data-wrong-way", "way"): {"from": lazy_gettext("from"), "to": lazy_gettext("to")},
+    ("data-wrong-way", "whose"): {"the process": lazy_gettext("the process")},
+    ("loop-data-elsewhere", "whose"): {
+        "its data": lazy_gettext("its data"),
+        "the data objects around it": lazy_gettext("the data objects around it"),
+    },
     ("message-flow-end", "what"): {
         "begins at an event": lazy_gettext("begins at an event"),
         "leads to an event": lazy_gettext("leads to an event"),
-        "leads to a start event": lazy_gettext("leads to a start event"),
     },
     ("message-flow-end", "why"): {
         "can only catch": lazy_gettext("can only catch"),
         "can only throw": lazy_gettext("can only throw"),
+        "sends no message": lazy_gettext("sends no message"),
         "waits for no message": lazy_gettext("waits for no message"),
     },
     ("quantity-impossible", "name"): {

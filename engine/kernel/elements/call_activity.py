@@ -5,6 +5,7 @@ from typing import Any
 from engine.errors import NotDeployed
 from engine.kernel import facts as f
 from engine.kernel.context import Behaviour, Step
+from engine.kernel.data_of_calls import handed_in
 from engine.kernel.elements.starts import beginnings
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
@@ -29,6 +30,7 @@ def enter(step: Step, key: int, call: CallActivity) -> None:
         raise Failure(f"The process {process.id} has no none start event, so that it can't be called.")
     given = visible(step, key) if called.propagate_parent_variables else step.state.elements[key].variables
     variables: dict[str, Any] = {name: given[name] for name in given}
+    variables |= handed_in(step, key, call, process)
     child = step.new_key()
     step.emit(f.ProcessStarted(child, process.id, definition, key))
     if variables:

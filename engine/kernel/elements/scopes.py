@@ -1,6 +1,7 @@
 """Scopes end when nothing is alive in them: a process gives its variables to its caller, a sub-process goes on."""
 
 from engine.kernel.context import Step
+from engine.kernel.data_of_calls import handed_back
 from engine.kernel.events.waits import withdraw
 from engine.kernel.facts import ElementCompleted
 from engine.kernel.lifecycle import complete
@@ -20,11 +21,10 @@ def finish(step: Step, key: int) -> None:
     if not scope.definition:
         complete(step, key)
         return
-    caller = scope.scope
+    caller, process = scope.scope, step.process_at(key)
     withdraw(step, key)
     step.emit(ElementCompleted(key, scope.element))
     if caller:
         call = step.element_at(caller)
         assert isinstance(call, CallActivity), "only a call activity calls a process"
-        gives = call.called.propagate_child_variables or bool(call.outputs)
-        complete(step, caller, dict(scope.variables) if gives else None)
+        complete(step, caller, handed_back(call, process, scope.variables))

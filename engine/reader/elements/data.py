@@ -9,6 +9,7 @@ from lxml import etree
 
 from engine.model.data import DataAssignment, DataAssociation, DataFlow, DataItem, DataSet, LoopData
 from engine.model.elements import SubProcess
+from engine.model.extensions import MultiInstance
 from engine.reader.context import Context
 from engine.reader.data import PLACEHOLDER, is_typed, state_of
 from engine.reader.draft import Draft
@@ -66,11 +67,18 @@ def declared(draft: Draft, context: Context) -> dict[str, frozenset[str]]:
     """The names of the data that the sub-processes have, by sub-process: results of these names stay inside."""
     found: dict[str, set[str]] = {}
     for element, node in draft.of(SubProcess):
+        for item in (loop.input_item, loop.output_item) if (loop := _loop_of(element)) else ():
+            if item is not None:
+                found.setdefault(element.id, set()).add(item.name)
         for data in node.iterchildren(bpmn("dataObject"), bpmn("dataObjectReference"), bpmn("property")):
             behind = context.data.behind(data)
             if behind.getparent() is node and attribute(data, "name") != PLACEHOLDER:
                 found.setdefault(element.id, set()).add(context.data.name(behind))
     return {scope: frozenset(names) for scope, names in found.items()}
+
+
+def _loop_of(element: SubProcess) -> LoopData | None:
+    return element.loop.data if isinstance(element.loop, MultiInstance) else None
 
 
 def _can_come(association: DataAssociation, context: Context) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.reader.nodes import attribute, is_true, local, reference, tag, whole_number
+from engine.reader.nodes import attribute, child, children, is_true, local, reference, tag, text, whole_number
 from engine.reader.problems import warning
-from engine.reader.rules.starts import has_trigger
 from engine.reader.rules.table import Found, at, rule
 from engine.reader.vocabulary import bpmn
 
@@ -40,12 +39,14 @@ def wrong_end(root: etree._Element) -> Iterator[Found]:
     nodes = _by_id(root)
     for node in root.iter(bpmn("messageFlow")):
         source, target = (nodes.get(reference(node, name)) for name in ("sourceRef", "targetRef"))
-        if source is not None and local(source) in ("startEvent", "intermediateCatchEvent", "boundaryEvent"):
+        if source is not None and local(source) in _CATCHING:
             yield at(node, what="begins at an event", why="can only catch")
-        if target is not None and local(target) in ("endEvent", "intermediateThrowEvent"):
+        if target is not None and local(target) in _THROWING:
             yield at(node, what="leads to an event", why="can only throw")
-        if target is not None and local(target) == "startEvent" and not has_trigger(target):
-            yield at(node, what="leads to a start event", why="waits for no message")
+        if target is not None and local(target) in _CATCHING and not _has_message(target, nodes):
+            yield at(node, what="leads to an event", why="waits for no message")
+        if source is not None and local(source) in _THROWING and not _has_message(source, nodes):
+            yield at(node, what="begins at an event", why="sends no message")
 
 
 @rule(
@@ -79,6 +80,17 @@ def impossible_number(root: etree._Element) -> Iterator[Found]:
             yield at(node, minimum=minimum, maximum=maximum)
 
 
+_CATCHING = ("startEvent", "intermediateCatchEvent", "boundaryEvent")
+_THROWING = ("endEvent", "intermediateThrowEvent")
+
+
+def _has_message(event: etree._Element, nodes: dict[str, etree._Element]) -> bool:
+    """Whether a message is among what the event throws or catches."""
+    referred = (nodes.get(text(found).rpartition(":")[2]) for found in children(event, bpmn("eventDefinitionRef")))
+    beside = any(node is not None and local(node) == "messageEventDefinition" for node in referred)
+    return beside or child(event, bpmn("messageEventDefinition")) is not None
+
+
 def _by_id(root: etree._Element) -> dict[str, etree._Element]:
     return {attribute(node, "id"): node for node in root.iter() if node.get("id")}
 
@@ -96,4 +108,21 @@ def _pool(node: etree._Element, pools: dict[str, etree._Element]) -> etree._Elem
     return None if process is None else pools.get(attribute(process, "id"))
 
 
-RULES = (within_pool, wrong_end, public_and_executable, impossible_number)
+@rule(
+    warning(
+        "lane-twice",
+        "{it} stands in several lanes of one lane set, so that it is unclear whose it is.",
+        "Keep it in one of them.",
+    )
+)
+def in_several_lanes(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.8: lanes partition what is in a process."""
+    nodes = _by_id(root)
+    for lanes in root.iter(bpmn("laneSet"), bpmn("childLaneSet")):
+        listed = [text(one) for lane in children(lanes, bpmn("lane")) for one in children(lane, bpmn("flowNodeRef"))]
+        for id in dict.fromkeys(id for id in listed if listed.count(id) > 1):
+            if id in nodes:
+                yield at(nodes[id])
+
+
+RULES = (in_several_lanes, within_pool, wrong_end, public_and_executable, impossible_number)

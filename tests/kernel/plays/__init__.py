@@ -1,6 +1,7 @@
 """Every tiny diagram of tests/diagrams, played to its end: the tests and the coverage page are made of this table."""
 
 from tests.kernel.plays.boundaries import BOUNDARIES
+from tests.kernel.plays.data import DATA, GLOBAL_TASKS
 from tests.kernel.plays.events import CATCHES, ENDS, STARTS, THROWS
 from tests.kernel.plays.gateways import DESCRIPTIVE, GATEWAYS
 from tests.kernel.plays.play import Play
@@ -15,6 +16,8 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "Boundary events": BOUNDARIES,
     "Tasks and calls": TASKS,
     "Loops and quantities": LOOPS,
+    "Global tasks": GLOBAL_TASKS,
+    "Data": DATA,
     "Sub-processes": SUB_PROCESSES,
     "Event sub-processes": EVENT_SUB_PROCESSES,
     "Gateways and sequence flows": GATEWAYS,

@@ -9,7 +9,7 @@ from engine.feel.values.durations import DaysTime
 from engine.feel.values.temporal_text import parse_temporal
 from engine.kernel.commands import StartProcess, ThrowJobError
 from engine.simulation import Run, Simulation
-from tests.reader.drawings import drawing
+from tests.reader.drawings import drawings
 
 Step = Callable[[Simulation], object]
 
@@ -32,7 +32,8 @@ class Play:
 
     def run(self) -> Simulation:
         """Play it; the simulation proves after each step that replaying the facts gives the state."""
-        stage = Simulation([drawing(name) for name in (self.diagram, *self.calls)], {"discount": discount})
+        drawn = [process for name in (self.diagram, *self.calls) for process in drawings(name)]
+        stage = Simulation(drawn, {"discount": discount})
         if self.begin is None:
             stage.start(self.diagram, dict(self.given))
         else:
