@@ -14,6 +14,7 @@ from engine.store import Database, definitions, people, work_items
 from engine.store.people import Person
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, user_task
+from tests.engine.test_decision_imports import library, price
 
 DECISION = b"""<?xml version="1.0"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="grade" namespace="http://polku.fi/tests">
@@ -267,6 +268,26 @@ def test_a_file_that_is_no_decision_model_is_told(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith("grade.dmn: ")
+
+
+def test_a_decision_is_tried_with_the_models_beside_it_that_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "price.dmn").write_bytes(price())
+    alone = run("decide", str(tmp_path / "price.dmn"))
+    (tmp_path / "lib.dmn").write_bytes(library("2"))
+    together = run("decide", str(tmp_path / "price.dmn"))
+
+    assert (alone.exit_code, together.exit_code, together.stdout) == (1, 0, "200\n")
+    assert "urn:lib is neither deployed nor among these files" in alone.stderr
+
+
+def test_a_decision_past_its_bounds_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "price.dmn").write_bytes(price("sum(for i in 1..9999999 return lib1.fee(i))"))
+    (tmp_path / "lib.dmn").write_bytes(library("2"))
+
+    result = run("decide", str(tmp_path / "price.dmn"))
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The decision price can't be evaluated: ")
 
 
 def test_without_a_demo_there_is_nothing_to_show() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from engine.decisions import DmnError, read_dmn
+from engine.decision_files import DecisionFiles
+from engine.decisions import DecisionModel
 from engine.decisions.tck import report, run_tck, summary
 from engine.errors import Invalid, NotFound
 from engine.feel import FeelError, FeelSyntaxError, compile_expression
@@ -64,24 +65,37 @@ def feel(expression: str, variables: dict[str, Any]) -> None:
 def decide(file: Path, decision: str | None, variables: dict[str, Any]) -> None:
     """Evaluate a decision of the DMN file FILE, and print its value as JSON.
 
-    The rules that fired, and warnings, go to the error output.
+    Models that it imports are taken from the folder of FILE. The rules that fired, and warnings, go to the error
+    output.
     """
-    try:
-        model = read_dmn(file.read_bytes())
-    except DmnError as error:
-        raise Invalid({"file": f"{file.name}: {error}"}) from error
+    model = model_in(file)
     ids = ", ".join(model.decisions)
     if decision is None and len(model.decisions) != 1:
         raise click.UsageError(f"{file.name} has several decisions. Name one with --decision: {ids}.")
     wanted = decision or next(iter(model.decisions))
     if wanted not in model.decisions:
         raise NotFound(f"{file.name} has no decision {wanted}. It has: {ids}.")
-    result = model.decide(wanted, variables, datetime.now(UTC))
+    try:
+        result = model.decide(wanted, variables, datetime.now(UTC))
+        value = to_json(result.value)
+    except FeelError as error:
+        raise Invalid({"decision": f"The decision {wanted} can't be evaluated: {error}"}) from error
     for rule in result.rules:
         click.echo(f"rule: {' · '.join(map(str, rule))}", err=True)
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
-    click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def model_in(file: Path) -> DecisionModel:
+    """The decision model in a file. Raises `Invalid` with all that is wrong with it."""
+    beside = {path.name: path.read_bytes() for path in sorted(file.parent.glob("*.dmn"))}
+    reading = DecisionFiles(beside | {file.name: file.read_bytes()}, lambda _namespace: None)
+    model = reading.models.get(file.name)
+    if model is None:
+        problems = "\n".join(map(str, reading.problems[file.name]))
+        raise Invalid({"file": f"{file.name}: {problems}"})
+    return model
 
 
 @click.command()
