@@ -7,8 +7,8 @@ import pytest
 from flask_babel import force_locale
 
 from engine.model.problem import Problem
-from engine.reader import read_bpmn
 from engine.phrases import PHRASES
+from engine.reader import read_bpmn
 from engine.reader.problems import phrased
 from tests.web.conftest import Office
 from tests.web.visitor import said
@@ -136,3 +136,31 @@ def test_the_studio_checks_in_the_language_of_its_page(office: Office) -> None:
         "Tiedosto ei ole BPMN 2.0 -kaavio: sen uloin elementti on nonsense."
     )
     assert answers["en"]["problems"][0]["sentence"].startswith("The file is not a BPMN 2.0 diagram")
+
+
+@pytest.mark.usefixtures("finnish")
+@pytest.mark.parametrize(
+    ("code", "params", "sentence"),
+    [
+        (
+            "type-always-null",
+            {"text": '=1 + "x"', "position": "4", "left": "number", "sign": "+", "right": "string"},
+            '”=1 + "x"”, merkki 4: luku + merkkijono on aina tyhjä.',
+        ),
+        (
+            "dmn-syntax",
+            {"reason": "the expression ends too early; expected an expression", "place": "  1 +\n     ^"},
+            "Lauseketta ei voi lukea: lauseke loppuu kesken; odotettiin: lauseke.\n  1 +\n     ^",
+        ),
+        (
+            "target-missing",
+            {"kind": "decision", "id": "segment", "tag": ""},
+            "Julkaistuna tai näiden tiedostojen joukossa ei ole tätä: päätös segment.",
+        ),
+        ("form-no-id", {}, "Lomakkeella ei ole tunnistetta."),
+    ],
+)
+def test_problems_of_types_decisions_forms_and_deployments_are_told_in_finnish(
+    code: str, params: dict[str, str], sentence: str
+) -> None:
+    assert told(phrased(PHRASES[code], params))[0] == sentence
