@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.kernel import facts as f
-from engine.kernel.apply import apply
+from engine.kernel.apply import APPLIERS
 from engine.kernel.definitions import Definitions
 from engine.kernel.state import ElementInstance, State
 from engine.model.elements import Activity, Element
@@ -58,7 +58,7 @@ class Step:
 
     def emit(self, fact: f.Fact) -> None:
         """Record a fact: the state follows it at once."""
-        apply(self.state, fact)
+        APPLIERS[type(fact)](self.state, fact)
         self.facts.append(fact)
 
     def set_variables(self, scope: int, values: dict[str, Any], reason: str = "") -> None:
@@ -81,22 +81,28 @@ class Step:
 
     def process_at(self, key: int) -> Process:
         """The process that the element instance `key` stands in (or is)."""
-        process = self.state.elements[key].process
-        found = self.processes.get(process)
-        if found is None:
-            found = self.processes[process] = self.definitions.process(self.state.elements[process].definition)
-        return found
+        return self.process_of(self.state.elements[key])
+
+    def process_of(self, instance: ElementInstance) -> Process:
+        """The process that the element instance stands in (or is)."""
+        key = instance.process
+        try:
+            return self.processes[key]
+        except KeyError:
+            found = self.processes[key] = self.definitions.process(self.state.elements[key].definition)
+            return found
 
     def element_at(self, key: int) -> Element:
         """The flow element that the instance `key` runs; not for processes."""
-        return self.process_at(key).elements[self.state.elements[key].element]
+        instance = self.state.elements[key]
+        return self.process_of(instance).elements[instance.element]
 
     def behaviour_at(self, key: int) -> "Behaviour":
         """What the element instance `key` does: a process, the body of a multi-instance, or its element's kind."""
         instance = self.state.elements[key]
         if instance.definition:
             return self.behaviours[Process]
-        return self.behaviour_of(self.element_at(key), instance)
+        return self.behaviour_of(self.process_of(instance).elements[instance.element], instance)
 
     def behaviour_of(self, element: Element, instance: ElementInstance) -> "Behaviour":
         """What an instance of `element` does."""

@@ -15,6 +15,7 @@ from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
 from engine.kernel.variables import hand_over, map_inputs
 from engine.model.elements import Activity, Element
+from engine.model.process import Process
 
 
 def activate(
@@ -57,10 +58,12 @@ def come_to_life(
 
 def enter(step: Step, key: int) -> None:
     """Start the work of an instance that has come to life: inputs, boundary events, then what its kind does."""
-    if key not in step.state.elements:
+    instance = step.state.elements.get(key)
+    if instance is None:
         return
-    instance = step.state.elements[key]
-    element = None if instance.definition else step.element_at(key)
+    process = step.process_of(instance)
+    element = None if instance.definition else process.elements[instance.element]
+    behaviour = step.behaviours[Process] if element is None else step.behaviour_of(element, instance)
     try:
         if step.activations > MAX_ACTIVATIONS:
             raise Failure(
@@ -71,10 +74,10 @@ def enter(step: Step, key: int) -> None:
             return
         if element and element.inputs and not is_loop_body(element, instance):
             map_inputs(step, key, element.inputs)
-        if isinstance(element, Activity) and not instance.index:
-            for boundary in step.process_at(key).boundaries.get(element.id, ()):
+        if not instance.index:
+            for boundary in process.boundaries.get(instance.element, ()):
                 subscribe(step, key, boundary)
-        step.behaviour_at(key).enter(step, key, element)
+        behaviour.enter(step, key, element)
     except Failure as failure:
         withdraw(step, key)
         raise_incident(step, key, "activating", failure)
@@ -82,10 +85,11 @@ def enter(step: Step, key: int) -> None:
 
 def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None:
     """The work is done: give its `result` to the scopes around it and send tokens on."""
-    element = step.element_at(key)
     instance = step.state.elements[key]
+    process = step.process_of(instance)
+    element = process.elements[instance.element]
     try:
-        outputs = () if is_loop_body(element, instance) else element.outputs
+        outputs = element.outputs if element.outputs and not is_loop_body(element, instance) else ()
         if element.data:
             result = keep_outputs(step, key, element, element.data, result)
         if result or outputs:
@@ -98,8 +102,10 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
         else:
             flows = step.behaviour_of(element, instance).outgoing(step, key, element)
         if isinstance(element, Activity):
-            flows *= element.completion_quantity
-            keep_compensable(step, key, element)
+            if element.completion_quantity > 1:
+                flows *= element.completion_quantity
+            if instance.compensable or element.id in process.undoable:
+                keep_compensable(step, key, element)
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return
@@ -119,7 +125,8 @@ def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
     around = step.state.elements[instance.scope]
     if around.tokens or around.resetting:  # somebody may have waited for this token
         step.resting.add(instance.scope)
-    withdraw(step, key)
+    if instance.waits or step.state.incidents:
+        withdraw(step, key)
     step.emit(f.ElementCompleted(key, instance.element))
     send(step, instance.scope, flows)
     if not flows:
@@ -135,9 +142,10 @@ def send(step: Step, scope: int, flows: tuple[str, ...]) -> None:
 
 def arrive(step: Step, flow: str, scope: int) -> None:
     """A token reaches the end of `flow`, unless its scope was ended or interrupted meanwhile."""
-    if scope not in step.state.elements or flow not in step.state.elements[scope].tokens:
+    around = step.state.elements.get(scope)
+    if around is None or flow not in around.tokens:
         return
-    process = step.process_at(scope)
+    process = step.process_of(around)
     element = process.elements[process.flows[flow].target]
     if element.id not in process.joins:
         activate(step, element, scope, (flow,))

@@ -18,7 +18,7 @@ from engine.model.elements import (
     SequenceFlow,
     StartEvent,
 )
-from engine.model.events import LinkEventDefinition
+from engine.model.events import CompensateEventDefinition, LinkEventDefinition, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Process:
     joins: frozenset[str] = frozenset()  # what waits for several tokens before it begins
     event_sub_processes: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # their starts, by scope id
     handlers: Mapping[str, str] = field(default_factory=dict)  # what undoes an activity, by its id
+    undoable: frozenset[str] = frozenset()  # activities that something undoes: a handler, or an event sub-process in it
     data: DataFlow | None = None  # what the process takes in and gives out when it is called
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)  # names of data, by sub-process id
 
@@ -84,6 +85,12 @@ def process(
             joins.add(element.id)
         if isinstance(element, Activity) and element.start_quantity > 1:
             joins.add(element.id)
+    handlers = {
+        event.attached_to: event.handler
+        for events in boundaries.values()
+        for event in events
+        if event.handler is not None
+    }
     return Process(
         id=id,
         name=name,
@@ -97,12 +104,12 @@ def process(
         sources={scope: tuple(found) for scope, found in sources.items()},
         joins=frozenset(joins),
         event_sub_processes={scope: tuple(events) for scope, events in triggers.items()},
-        handlers={
-            event.attached_to: event.handler
-            for events in boundaries.values()
-            for event in events
-            if event.handler is not None
-        },
+        handlers=handlers,
+        undoable=frozenset(handlers) | {scope for scope, events in triggers.items() if any(map(_undoes, events))},
         data=data,
         declared=declared or {},
     )
+
+
+def _undoes(event: StartEvent) -> bool:
+    return any(isinstance(definition, CompensateEventDefinition) for definition in parts(event.definition))
