@@ -1,5 +1,6 @@
 """Puts the program together: the only place that knows every part."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,9 +9,14 @@ from engine.applications import Application, all_files, load_application
 from engine.calendar import OfficeHours
 from engine.deployment import Deployment
 from engine.engine import Engine
+from engine.jobs import queue
 from engine.jobs.clock import OfficeClock
+from engine.jobs.handlers import Handler, handlers
+from engine.jobs.heartbeat import Heartbeat, new_node_id
 from engine.jobs.housekeeping import keep_house
+from engine.jobs.mail import Mail
 from engine.jobs.run import Jobs
+from engine.jobs.webhook import Webhook
 from engine.ports import Clock, SystemClock
 from engine.routing.round import run_scheduled_round, run_urgent_round
 from engine.settings import Settings
@@ -19,6 +25,9 @@ from engine.store.migrate import Schema, migrate, pending
 from engine.store.upcoming import next_due
 
 SYSTEM = "system"
+WORKERS = "workers"
+#: What of the program runs in a server, by who runs the jobs.
+PARTS = {"threads": ("web", "clock", "jobs"), WORKERS: ("web", "clock")}
 HOUSEKEEPING = timedelta(hours=1)
 URGENT_WORK = timedelta(seconds=3)
 
@@ -32,10 +41,14 @@ class Program:
     engine: Engine
     clock: OfficeClock
     applications: tuple[Application, ...]
+    jobs: Jobs
+    heartbeat: Heartbeat
 
     def migrate(self) -> None:
         """Bring the tables of the engine and of all applications to this release."""
         migrate(self.database, self.schemas)
+        if self.settings.job_runner == WORKERS:
+            queue.prepare(self.database)
 
     def pending_migrations(self) -> tuple[str, ...]:
         """The names of the schemas that have still to be migrated."""
@@ -51,6 +64,7 @@ class Program:
         """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
         if self.database.dialect == "sqlite":
             jobs.give_back(self.database)
+        self.heartbeat.start()
         self.clock.start()
 
     def deploy(self) -> Deployment:
@@ -60,6 +74,7 @@ class Program:
     def close(self) -> None:
         """Let what is just running end, and let go of the database."""
         self.clock.stop()
+        self.heartbeat.stop()
         self.database.close()
 
     @property
@@ -72,10 +87,14 @@ def open_program(settings: Settings, *, clock: Clock | None = None) -> Program:
     applications = tuple(load_application(name) for name in settings.processes)
     time = clock or SystemClock()
     database = Database(settings.database_url)
+    runner = Jobs(database, time, partial(all_handlers, settings), new_node_id())
     opens, closes = settings.office_hours
     hours = OfficeHours(opens, closes, settings.time_zone, settings.holidays)
-    engine = Engine(database, time, zone=settings.time_zone, hours=hours, jobs=Jobs(database, time))
-    program = Program(settings, database, engine, office_clock(engine, settings), applications)
+    engine = Engine(database, time, zone=settings.time_zone, hours=hours, jobs=runner)
+    if settings.job_runner == WORKERS:
+        database.announce = queue.Queue(runner.find_handlers).announce
+    beating = Heartbeat(database, time, runner.node, PARTS[settings.job_runner])
+    program = Program(settings, database, engine, office_clock(engine, settings), applications, runner, beating)
     engine.watch = program
     return program
 
@@ -92,7 +111,7 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
     return OfficeClock(
         engine,
         partial(due_next, engine.database),
-        workers=settings.job_threads,
+        workers=settings.job_threads if settings.job_runner != WORKERS else 0,
         recurring={
             "routing": (settings.routing_schedule, partial(run_scheduled_round, engine)),
             "urgent work": (URGENT_WORK, partial(run_urgent_round, engine)),
@@ -100,6 +119,15 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
         },
         zone=settings.time_zone,
     )
+
+
+def all_handlers(settings: Settings) -> Mapping[str, Handler]:
+    """Those of the applications and the program's own."""
+    own = (
+        Webhook(settings.webhook_hosts, settings.webhook_secret).handler(),
+        Mail(settings.mail_server, settings.mail_from).handler(),
+    )
+    return {one.type: one for one in own} | dict(handlers())
 
 
 def due_next(database: Database, after: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ HIDDEN = "(hidden)"
 QUIET = {
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,  # it warns whenever a worker is woken that is awake
+    "procrastinate": logging.WARNING,
     "waitress": logging.WARNING,
     "spiff": logging.ERROR,
 }

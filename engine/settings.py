@@ -125,6 +125,12 @@ def public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def mail_server(value: str) -> str:
+    if not re.fullmatch(r"smtps?://[^\s/?#]+/?(\?plain)?", value):
+        raise ValueError("give smtp://USER:PASSWORD@HOST:PORT, smtps:// for TLS from the start, ?plain for none")
+    return value
+
+
 def secret_key(value: str) -> str:
     if len(value) < SHORTEST_SECRET:
         raise ValueError(f"a secret key has at least {SHORTEST_SECRET} characters")
@@ -152,6 +158,12 @@ class Settings:
     web_threads: int = setting(whole_number(1, 256), 8)
     job_threads: int = setting(whole_number(1, 64), 2)
     routing_schedule: str = setting(schedule, "0 7 * * mon-fri; */15 8-16 * * mon-fri")
+    job_runner: str = setting(one_of("threads", "workers"), "threads")
+    metrics_token: str = setting(text, "", repr=False)
+    webhook_hosts: tuple[str, ...] = setting(words, ())
+    webhook_secret: str = setting(text, "", repr=False)
+    mail_server: str = setting(mail_server, "", repr=False)
+    mail_from: str = setting(text, "")
     log_format: str = setting(one_of("console", "json"), "console")
     log_level: str = setting(one_of("debug", "info", "warning", "error"), "info")
 

@@ -26,6 +26,12 @@ VALUES = {
     "POLKU_WEB_THREADS": ("16", 16),
     "POLKU_JOB_THREADS": ("4", 4),
     "POLKU_ROUTING_SCHEDULE": ("0 7 * * MON-FRI;*/10 8-15 * * *", "0 7 * * mon-fri; */10 8-15 * * *"),
+    "POLKU_JOB_RUNNER": ("workers", "workers"),
+    "POLKU_METRICS_TOKEN": ("t", "t"),
+    "POLKU_WEBHOOK_HOSTS": ("a.example, internal:b", ("a.example", "internal:b")),
+    "POLKU_WEBHOOK_SECRET": ("s", "s"),
+    "POLKU_MAIL_SERVER": ("smtp://u:p@mail.example:587", "smtp://u:p@mail.example:587"),
+    "POLKU_MAIL_FROM": ("a@b.example", "a@b.example"),
     "POLKU_LOG_FORMAT": ("JSON", "json"),
     "POLKU_LOG_LEVEL": ("warning", "warning"),
 }

@@ -11,6 +11,8 @@ from engine.cli.history import replay, verify
 from engine.cli.person import person
 from engine.cli.route import route
 from engine.cli.serve import serve
+from engine.cli.token import token
+from engine.cli.worker import worker
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,7 +27,23 @@ def polku(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (serve, demo, migrate, deploy, validate, verify, replay, route, person, feel, decide, tck, conformance):
+for command in (
+    serve,
+    worker,
+    token,
+    demo,
+    migrate,
+    deploy,
+    validate,
+    verify,
+    replay,
+    route,
+    person,
+    feel,
+    decide,
+    tck,
+    conformance,
+):
     polku.add_command(command)
 
 

@@ -87,7 +87,7 @@ class OfficeClock:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={
-                "jobs": ThreadPoolExecutor(self.workers),
+                "jobs": ThreadPoolExecutor(max(1, self.workers)),
                 "recurring": ThreadPoolExecutor(1),
             },
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},

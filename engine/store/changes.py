@@ -10,6 +10,7 @@ from sqlalchemy import Delete, Update, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.announcing import announce
 from engine.store.audiences import remember_audiences
 from engine.store.database import KNOWN, NEW
 from engine.store.rows import Row, insert_rows, sql_table
@@ -86,6 +87,7 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
             session.connection().execute(update_of(table, columns), found)
         insert_rows(session, table, (row for one in together for rows in one[table].inserted.values() for row in rows))
     insert_rows(session, tables.Message, (message for one in together for message in one.messages))
+    announce(session, together)
 
 
 def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tuple[str, set[int]]]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session as Session
 
+from engine.store.announcing import ANNOUNCE, Announce
 from engine.store.failures import told
 
 BUSY_MILLISECONDS = 10_000
@@ -61,6 +62,7 @@ class Database:
         self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._thread = threading.local()
         self._known: set[str] = set()
+        self.announce: Announce | None = None  # told of new jobs, in the transaction that writes them
         in_memory = on_sqlite and is_memory(self.url)
         # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
         # rather than by SQLite's polling.
@@ -77,7 +79,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
-        info: dict[Any, Any] = {KNOWN: self._known, NEW: set()}
+        info: dict[Any, Any] = {KNOWN: self._known, NEW: set(), ANNOUNCE: self.announce}
         with told(), self._alone(), self._writers, Session(self._writing, expire_on_commit=False, info=info) as session:
             yield session
             session.commit()  # the only commit of the engine

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from engine.store import tables
 from engine.store.database import Database, Session
@@ -110,7 +110,10 @@ def of_node(id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def give_back(database: Database, claimant: str | None = None) -> None:
-    """Let others have what the claimant has and will not do. Without one: whatever anybody had claimed."""
-    mine = job.locked_until.is_not(None) if claimant is None else job.locked_by == claimant
+    """Let others have what the claimant has and will not do. Without one: whatever processes of the program had.
+
+    What workers from outside have is theirs: they may be well while the program was not.
+    """
+    mine = and_(job.locked_by != "", ~job.locked_by.contains("/")) if claimant is None else job.locked_by == claimant
     with database.writing() as session:
         session.connection().execute(update(job).where(mine).values(locked_by="", locked_until=None))
