@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import conditions, deliveries, due, outside_jobs, work_items
+from engine import conditions, deliveries, due, outside_jobs, starting, work_items
 from engine import deployment as deploying
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
-from engine.errors import NotDeployed, NotFound
+from engine.errors import NotFound
 from engine.execution import Consequences, Execution, stored_form, values_of
-from engine.identifiers import new_instance_id
 from engine.jobs.bell import Bell
 from engine.kernel.commands import (
     CancelInstance,
@@ -21,17 +20,16 @@ from engine.kernel.commands import (
     CompleteJob,
     ResolveIncident,
     SetVariables,
-    StartProcess,
     ThrowJobError,
 )
 from engine.kernel.state import ROOT, Job
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
 from engine.ports import Clock, JobAnswer, JobRunner, Order, SystemClock, Watch
+from engine.starting import Start, Started
 from engine.store import Database, Session, messages
-from engine.store.definitions import key_of
 from engine.store.instances import state, to_json_values, visible
-from engine.store.loading import Record, load
+from engine.store.loading import load
 from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
 from engine.store.requests import first_answer
@@ -110,21 +108,22 @@ class Engine:
         request_id: str = "",
     ) -> str:
         """Start the latest (or the given) version of a process. Gives the id of the new instance."""
-        now = self.now()
-        record = Record(new_instance_id(now))
-        values = values_of(variables)
-        with self.database.writing() as session:
-            answered = first_answer(session, request_id, f"start {process_id}", record.id, now)
-            if answered is not None:
-                return answered
-            key = key_of(session, "process", process_id, version)
-            if key is None:
-                which = process_id if version is None else f"{process_id}, version {version},"
-                raise NotDeployed(f"The process {which} is not deployed.")
-            command = StartProcess(key, values, business_key)
-            about = self.execution.carry_out(session, record, command, actor=actor, now=now)
+        start = Start(
+            process_id=process_id,
+            variables=variables or {},
+            business_key=business_key,
+            version=version,
+            request_id=request_id,
+        )
+        id, about = starting.start_one(self.execution, start, actor)
         self._deliver(about)
-        return record.id
+        return id
+
+    def start_many(self, starts: Sequence[Start], *, actor: str) -> list[Started]:
+        """Start many instances, a hundred in a transaction. An answer for each in their order: one fails alone."""
+        answers, about = starting.start_many(self.execution, starts, actor)
+        self._deliver(about)
+        return answers
 
     def set_variables(
         self,

@@ -1,13 +1,15 @@
 """Idempotency keys: a request that comes a second time gets the first answer."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
 from engine.store import tables
-from engine.store.insert_new import insert_new
+from engine.store.insert_new import INSERT, insert_new
+from engine.store.rows import sql_table
 
 
 def first_answer(session: Session, request_id: str, command: str, answer: str, now: datetime) -> str | None:
@@ -27,3 +29,26 @@ def first_answer(session: Session, request_id: str, command: str, answer: str, n
             "Give every request a key of its own."
         )
     return str(found.answer)
+
+
+def new_requests(session: Session, asked: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, tuple[str, str]]:
+    """Remember many requests, each with its command and answer. Gives those that were there before, as they were."""
+    if not asked:
+        return {}
+    request = tables.Request
+    # In one order, so that two batches never wait for each other in a circle.
+    rows = [{"id": id, "command": asked[id][0], "answer": asked[id][1], "at": now} for id in sorted(asked)]
+    connection = session.connection()
+    insert = INSERT[connection.dialect.name](request).values(rows).on_conflict_do_nothing().returning(request.id)
+    old = asked.keys() - set(connection.execute(insert).scalars())
+    if not old:
+        return {}
+    found = session.execute(select(request.id, request.command, request.answer).where(request.id.in_(sorted(old))))
+    return {id: (command, answer) for id, command, answer in found}
+
+
+def forget(session: Session, ids: Collection[str]) -> None:
+    """Let these requests be new again: what they asked for was not done."""
+    if ids:
+        of = sql_table(tables.Request)
+        session.connection().execute(delete(of).where(of.c.id.in_(sorted(ids))))
