@@ -13,6 +13,8 @@ import web.customers.views
 import web.feedback.views
 import web.health.views
 import web.inbox.views
+import web.operations.instance_views
+import web.operations.views
 import web.studio.views
 from engine.engine import Engine
 from engine.settings import Settings
@@ -32,6 +34,7 @@ PLACES = (
     web.contact.views.bp,
     web.studio.views.bp,
     web.audit.views.bp,
+    web.operations.views.bp,
     web.feedback.views.bp,
     web.health.views.bp,
 )

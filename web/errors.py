@@ -15,6 +15,7 @@ from engine.errors import (
     NotFound,
     PolkuError,
     Refused,
+    Suspended,
     Unavailable,
 )
 from web.api import problem
@@ -97,7 +98,13 @@ def of_polku(error: PolkuError) -> ResponseReturnValue:
     if isinstance(error, Unavailable):
         return of_unavailable(error)
     # The engine's sentences are in English, and of what isn't there the page says enough.
-    return answer(status, "" if status == 404 else str(error))
+    return answer(status, "" if status == 404 else sentence_of(error))
+
+
+def sentence_of(error: PolkuError) -> str:
+    if isinstance(error, Suspended):
+        return gettext("The process is suspended: nothing in it goes on until it is resumed. Try again then.")
+    return str(error)
 
 
 def of_unavailable(error: Unavailable) -> ResponseReturnValue:

@@ -26,6 +26,7 @@ WORK = (
 UPKEEP = (
     Place("studio.page", "studio", lazy_gettext("Processes")),
     Place("audit.page", "audit", lazy_gettext("Trace")),
+    Place("operations.page", "operations", lazy_gettext("Operations")),
 )
 
 

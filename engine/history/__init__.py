@@ -1,6 +1,7 @@
 """What happened: questions over the facts, the path that an instance took, replay and its proof."""
 
 from engine.history.export import csv_rows
+from engine.history.foresight import foreseen
 from engine.history.moments import Change, Moment, difference, moment
 from engine.history.path import CalledProcess, Path, called, path
 from engine.history.questions import FactRow, Filters, facts, timeline
@@ -18,6 +19,7 @@ __all__ = [
     "csv_rows",
     "difference",
     "facts",
+    "foreseen",
     "moment",
     "path",
     "replay",

@@ -26,6 +26,8 @@ WORKERS = frozenset({EXPERT, MANAGER})
 READERS_OF_CUSTOMERS = frozenset({EXPERT, MANAGER, AUDITOR})
 TRACERS = frozenset({MANAGER, AUDITOR})
 READERS_OF_HISTORY = frozenset({EXPERT, MANAGER, OWNER, AUDITOR})
+READERS_OF_DIAGRAMS = frozenset({*READERS_OF_HISTORY, ADMINISTRATOR})
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
 OWNERS = frozenset({OWNER})
 CALLERS = frozenset({*ROLES, CLIENT})
 STARTERS = frozenset({EXPERT, MANAGER, CLIENT})
@@ -64,8 +66,25 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "audit.page": TRACERS,
     "audit.export": TRACERS,
     "audit.instance": READERS_OF_HISTORY,
-    "audit.diagram": READERS_OF_HISTORY,
+    "audit.diagram": READERS_OF_DIAGRAMS,
     "audit.verify": TRACERS,
+    "operations.page": OPERATORS,
+    "operations.retry_many": OPERATORS,
+    "operations.list_instances": OPERATORS,
+    "operations.instance": OPERATORS,
+    "operations.suspend": OPERATORS,
+    "operations.resume": OPERATORS,
+    "operations.retry": OPERATORS,
+    "operations.cancel": ADMINISTRATORS,
+    "operations.set_variables": ADMINISTRATORS,
+    "operations.plan_modification": ADMINISTRATORS,
+    "operations.modify": ADMINISTRATORS,
+    "operations.plan_migration": ADMINISTRATORS,
+    "operations.migrate": ADMINISTRATORS,
+    "operations.migrate_many": ADMINISTRATORS,
+    "operations.jobs": OPERATORS,
+    "operations.timers": OPERATORS,
+    "operations.list_nodes": ADMINISTRATORS,
     "api.spec": PUBLIC,
     "api.docs": PUBLIC,
     "api.definitions": CALLERS,

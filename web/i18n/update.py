@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from web.i18n.catalogue import FOLDER, LANGUAGES
+from web.operations import words
 from web.studio import problem_words
 
 ROOT = FOLDER.parent
@@ -28,6 +29,8 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
         yield text, f"web/{Path(file).as_posix()}"
     for phrase in problem_words.texts():
         yield phrase, "web/studio/problem_words.py"
+    for phrase in words.texts():
+        yield phrase, "web/operations/words.py"
 
 
 def template() -> Catalog:

@@ -39,7 +39,7 @@ def in_words(code: str, name: str, value: str) -> str:
             return gettext(value) if value in CONSTRUCTS else value
         case "not-executed", "remedy":
             return gettext(value) if value in REMEDIES else value
-        case ("expression-syntax" | "dmn-syntax" | "form-expression"), "reason":
+        case (("expression-syntax" | "dmn-syntax" | "form-expression"), "reason"):
             return explained(value)
         case ("event-multiple" | "event-not-here", "definition") | ("reference-wrong", "what"):
             return called(value)

@@ -1,4 +1,7 @@
-/** `data-element` entries (timeline, problems) and the page's diagram point at each other. */
+/**
+ * `data-element` entries (timeline, problems) and the page's diagram point at each other. An element that is chosen in the
+ * diagram is chosen in the `data-element-choice` list that was used last, too.
+ */
 const diagram = () => document.querySelector('[data-island="diagram"]');
 
 function highlight(entry) {
@@ -21,4 +24,18 @@ document.addEventListener('click', (event) => {
   highlight(entry);
   mark(entry.dataset.element, { scroll: false });
 });
-document.addEventListener('polku:element', (event) => mark(event.detail.id, { scroll: true }));
+
+let choice = null;
+document.addEventListener('focusin', (event) => {
+  choice = event.target.closest?.('[data-element-choice]') ?? choice;
+});
+
+function choose(id) {
+  const list = choice ?? document.querySelector('[data-element-choice]');
+  if (list && [...list.options].some((option) => option.value === id)) list.value = id;
+}
+
+document.addEventListener('polku:element', (event) => {
+  mark(event.detail.id, { scroll: true });
+  choose(event.detail.id);
+});

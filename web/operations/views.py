@@ -1,0 +1,135 @@
+"""What an operator watches: what has stopped, instances, jobs, timers, and the processes of the program."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from engine.errors import Invalid, NotFound
+from engine.operations import Outcome
+from engine.store import definitions, instances, nodes, watching
+from engine.store import incidents as stopped
+from web.auth.session import me
+from web.inbox.names import process_names
+from web.office import office
+from web.operations.choices import mapping, number
+
+bp = Blueprint("operations", __name__, template_folder="templates")
+
+
+@bp.get("/operations")
+def page() -> str:
+    database, wanted = office().database, request.args.get("process") or None
+    found = stopped.page(database, process_id=wanted, after=request.args.get("after") or None)
+    return render_template(
+        "operations/page.html",
+        incidents=found.items,
+        next_page=found.next,
+        wanted=wanted,
+        processes=process_names(database),
+    )
+
+
+@bp.post("/operations/incidents/retry")
+def retry_many() -> Response:
+    """Try those that are marked again, each alone."""
+    chosen = [(id, number(key)) for id, _, key in (one.rpartition("/") for one in request.form.getlist("incident"))]
+    if not chosen:
+        flash(gettext("Mark the incidents that shall be tried again."), "failed")
+        return redirect(url_for("operations.page"))
+    try:
+        outcomes = office().engine.operations.retry_all(chosen, request.form.get("reason", ""), actor=me().account)
+    except Invalid:
+        flash(gettext("Say why: the reason is kept in the history."), "failed")
+        return redirect(url_for("operations.page"))
+    tell(outcomes)
+    return redirect(url_for("operations.page"))
+
+
+@bp.get("/operations/instances")
+def list_instances() -> str:
+    database = office().database
+    wanted = {name: request.args.get(name, "") for name in ("process", "status", "text", "version")}
+    definition = f"{wanted['process']}:{number(wanted['version'])}" if wanted["process"] and wanted["version"] else None
+    found = instances.page(
+        database,
+        process_id=wanted["process"] or None,
+        definition=definition,
+        status=wanted["status"] or None,
+        text=wanted["text"].strip(),
+        after=request.args.get("after") or None,
+    )
+    return render_template(
+        "operations/instances.html",
+        instances=found.items,
+        next_page=found.next,
+        wanted=wanted,
+        processes=process_names(database),
+        versions=definitions.versions(database, "process", wanted["process"]) if wanted["process"] else (),
+    )
+
+
+@bp.post("/operations/instances/migrate")
+def migrate_many() -> Response:
+    """Migrate those that are marked, each alone, to one version of their process."""
+    form, database = request.form, office().database
+    chosen, target = form.getlist("instance"), form.get("target", "")
+    back = redirect(url_for("operations.list_instances", process=target.rpartition(":")[0]))
+    if not chosen or not target:
+        flash(gettext("Mark the instances, and choose the version that they shall go on in."), "failed")
+        return back
+    outcomes: list[Outcome] = []
+    try:
+        for id in chosen:
+            source = instances.one(database, id).definition
+            outcomes += office().engine.operations.migrate_all(
+                [id], source, target, form.get("reason", ""), actor=me().account, mapping=mapping(form)
+            )
+    except (Invalid, NotFound) as wrong:
+        flash(str(wrong), "failed")
+        return back
+    tell(outcomes)
+    return back
+
+
+@bp.get("/operations/jobs")
+def jobs() -> str:
+    database, now = office().database, office().now()
+    found = watching.jobs(database, after=request.args.get("after") or None)
+    return render_template(
+        "operations/jobs.html",
+        jobs=found.items,
+        next_page=found.next,
+        counts=watching.job_counts(database, now),
+        now=now,
+        processes=process_names(database),
+    )
+
+
+@bp.get("/operations/timers")
+def timers() -> str:
+    database, now = office().database, office().now()
+    late = request.args.get("late") == "1"
+    found = watching.timers(database, late=now if late else None, after=request.args.get("after") or None)
+    return render_template(
+        "operations/timers.html",
+        timers=found.items,
+        next_page=found.next,
+        late=late,
+        now=now,
+        processes=process_names(database),
+    )
+
+
+@bp.get("/operations/nodes")
+def list_nodes() -> str:
+    return render_template("operations/nodes.html", nodes=nodes.nodes(office().database), now=office().now())
+
+
+def tell(outcomes: "list[Outcome] | tuple[Outcome, ...]") -> None:
+    """How many of them were done, and why the others were not."""
+    done = sum(outcome.done for outcome in outcomes)
+    if done:
+        flash(ngettext("%(num)s is done.", "%(num)s are done.", done), "done")
+    for outcome in outcomes:
+        if not outcome.done:
+            flash(f"{outcome.instance_id}: {outcome.sentence}", "failed")
