@@ -15,6 +15,7 @@ from engine.model.elements import (
     ExclusiveGateway,
     InclusiveGateway,
     IntermediateCatchEvent,
+    IntermediateThrowEvent,
     ParallelGateway,
     ScriptTask,
     ServiceTask,
@@ -23,15 +24,39 @@ from engine.model.elements import (
     Task,
     UserTask,
 )
-from engine.model.events import TerminateEventDefinition
-from engine.model.extensions import JobDefinition, MultiInstance
+from engine.model.events import (
+    CompensateEventDefinition,
+    Escalation,
+    EscalationEventDefinition,
+    EventDefinition,
+    MultipleEventDefinition,
+    Signal,
+    SignalEventDefinition,
+    TerminateEventDefinition,
+)
+from engine.model.extensions import JobDefinition, LoopEvent, MultiInstance
 from engine.model.process import Process
 from tests.kernel.sketch import feel, message, sketch, timer
 
+ESCALATION = EscalationEventDefinition(Escalation("first", "first", feel('"FIRST"')))
 JOB = JobDefinition(feel('"work"'), feel("2"))
 PAIR = MultiInstance(False, feel("[1, 2]"), "item")
 QUEUE = MultiInstance(True, feel("[1, 2]"), "item", "results", feel("item"))
-LEAVES = ("task", "user", "service", "script", "wait", "message", "pair", "queue", "timed", "reminded")
+NEWS = SignalEventDefinition(Signal("item", feel('"item done"')))
+TELLING = MultiInstance(True, feel("[1, 2]"), "item", events=(LoopEvent(NEWS), LoopEvent(ESCALATION, first=True)))
+ALL = MultipleEventDefinition((timer("timeDuration", '"PT1H"'), message("news", '"key"')), parallel=True)
+PLAIN: dict[str, Callable[..., Element]] = {
+    "task": Task,
+    "user": UserTask,
+    "service": partial(ServiceTask, job=JOB),
+    "script": partial(ScriptTask, script=feel("count + 1"), result_variable="count"),
+    "wait": partial(IntermediateCatchEvent, definition=timer("timeDuration", '"PT1H"')),
+    "message": partial(IntermediateCatchEvent, definition=message("news", '"key"')),
+    "pair": partial(UserTask, loop=PAIR),
+    "queue": partial(ServiceTask, job=JOB, loop=QUEUE),
+    "all": partial(IntermediateCatchEvent, definition=ALL),
+}
+LEAVES = (*PLAIN, "timed", "reminded", "telling", "stopped", "undone", "undone aside")
 BLOCKS = ("sequence", "exclusive", "parallel", "inclusive", "loop", "sub", "race", "terminated")
 
 blocks = st.recursive(
@@ -68,36 +93,50 @@ class Drawing:
         return first, last
 
     def leaf(self, scope: str, kind: str) -> str:
+        if kind in PLAIN:
+            return self.add(PLAIN[kind])
         match kind:
-            case "task":
-                return self.add(Task)
-            case "user":
-                return self.add(UserTask)
-            case "service":
-                return self.add(ServiceTask, job=JOB)
-            case "script":
-                return self.add(ScriptTask, script=feel("count + 1"), result_variable="count")
-            case "wait":
-                return self.add(IntermediateCatchEvent, definition=timer("timeDuration", '"PT1H"'))
-            case "message":
-                return self.add(IntermediateCatchEvent, definition=message("news", '"key"'))
-            case "pair":
-                return self.add(UserTask, loop=PAIR)
-            case "queue":
-                return self.add(ServiceTask, job=JOB, loop=QUEUE)
+            case "telling":
+                name = self.add(UserTask, loop=TELLING)
+                for definition in (NEWS, ESCALATION):
+                    told = self.add(BoundaryEvent, attached_to=name, definition=definition, interrupting=False)
+                    self.flow(scope, told, self.add(UserTask))
+                return name
+            case "stopped":
+                return self.way_round(scope, self.add(UserTask, loop=TELLING), NEWS)
+            case "undone" | "undone aside":
+                return self.undone(scope, waits=kind == "undone")
         name = self.add(UserTask)
         cycle = timer("timeCycle", '"R2/PT1H"') if kind == "reminded" else timer("timeDuration", '"PT2H"')
         late = self.add(BoundaryEvent, attached_to=name, definition=cycle, interrupting=kind == "timed")
         if kind == "reminded":
             self.flow(scope, late, self.add(Task))
             return name
+        return self.joined(scope, name, late)
+
+    def way_round(self, scope: str, name: str, definition: EventDefinition) -> str:
+        """What happens at the boundary ends the activity, and the paths join behind it."""
+        return self.joined(scope, name, self.add(BoundaryEvent, attached_to=name, definition=definition))
+
+    def joined(self, scope: str, name: str, boundary: str) -> str:
         join = self.add(ExclusiveGateway)
-        self.flow(scope, late, join)
+        self.flow(scope, boundary, join)
         self.flow(scope, name, join)
         into = self.add(Task)
         self.flow(scope, into, name)
         self.ends[into] = join
         return into
+
+    def undone(self, scope: str, *, waits: bool) -> str:
+        """An activity that is undone at once, and whoever undoes it is waited for or not."""
+        done = self.add(Task)
+        handler = self.add(UserTask, for_compensation=True)
+        event = self.add(BoundaryEvent, attached_to=done, definition=CompensateEventDefinition(), handler=handler)
+        self.paths.setdefault(scope, []).extend((handler, event))
+        throw = self.add(IntermediateThrowEvent, definition=CompensateEventDefinition(waits=waits))
+        self.flow(scope, done, throw)
+        self.ends[done] = throw
+        return done
 
     ends: dict[str, str] = field(default_factory=dict)
 

@@ -42,6 +42,12 @@ CHANGE = message("change")
 Kind = Callable[..., Element]
 Happening = Callable[[Simulation], object]
 
+
+def both(play: Simulation) -> None:
+    play.broadcast("alarm")
+    play.publish("change")
+
+
 # Every kind of activity that can wait, each with what is to be completed in it.
 ACTIVITIES: dict[str, tuple[Kind, str]] = {
     "user task": (UserTask, "act"),
@@ -68,7 +74,7 @@ EVENTS: dict[str, tuple[EventDefinition, Happening]] = {
     "multiple": (MultipleEventDefinition((ALARM, HOUR)), lambda play: play.broadcast("alarm")),
     "parallel multiple": (
         MultipleEventDefinition((ALARM, CHANGE), parallel=True),
-        lambda play: (play.broadcast("alarm"), play.publish("change")),
+        both,
     ),
 }
 

@@ -5,9 +5,17 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.kernel.commands import CompleteJob, CompleteWorkItem, DeliverMessage, FailJob, FireTimer, ResolveIncident
+from engine.kernel.commands import (
+    CompleteJob,
+    CompleteWorkItem,
+    DeliverMessage,
+    DeliverSignal,
+    FailJob,
+    FireTimer,
+    ResolveIncident,
+)
 from engine.kernel.facts import ElementActivated, ElementCompleted, ElementTerminated, ProcessStarted
-from engine.kernel.state import ROOT, Job, Subscription, Timer, WorkItem
+from engine.kernel.state import ROOT, Job, SignalSubscription, Subscription, Timer, WorkItem
 from engine.model.process import Process
 from engine.simulation import Run, Simulation
 from tests.kernel.drawn import processes
@@ -34,6 +42,8 @@ def do_something(play: Simulation, run: Run, choice: int) -> None:
             play.do(run, FireTimer(key))
         case Subscription():
             play.do(run, DeliverMessage(key))
+        case SignalSubscription():
+            play.do(run, DeliverSignal(key))
 
 
 def check_books(run: Run) -> None:
