@@ -10,6 +10,7 @@ from typing import Any
 from engine.decision_files import DecisionFiles, Deployed
 from engine.feel import Expression, FeelError
 from engine.forms import read_form
+from engine.kernel.elements.starts import beginnings
 from engine.kernel.events.timers import first_due
 from engine.kernel.failure import Failure
 from engine.model.entries import entries
@@ -32,7 +33,10 @@ Located = tuple[str, Problem]  # a file name and what is wrong there
 
 @dataclass(frozen=True)
 class Item:
-    """One definition in a file. A process has start events that a timer, message or signal triggers."""
+    """One definition in a file. A process has start events that a timer, message or signal triggers.
+
+    `callable`: a call activity can start it, at a none start event.
+    """
 
     kind: str
     id: str
@@ -42,6 +46,7 @@ class Item:
     messages: tuple[MessageStart, ...] = ()
     signals: tuple[SignalStart, ...] = ()
     conditions: tuple[ConditionStart, ...] = ()
+    callable: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,8 @@ def process_item(process: Process, now: datetime, problems: list[Problem]) -> It
         except (Failure, FeelError) as error:
             problems.append(problem("start-needs-variables", id, reason=str(error)))
     starts = tuple(timers), tuple(dict.fromkeys(messages)), tuple(dict.fromkeys(signals)), tuple(conditions)
-    return Item("process", process.id, process.name, process.version_tag, *starts)
+    callable = bool(beginnings(process, process.id))
+    return Item("process", process.id, process.name, process.version_tag, *starts, callable=callable)
 
 
 def name_of(event: str, name: Expression | None, now: datetime) -> str:

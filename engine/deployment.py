@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from engine.decision_files import Deployed
 from engine.decisions import DecisionModel
 from engine.deployable import MODEL, DeployableFile, Item, Located, problems_of, read_files, refuses
-from engine.errors import DeploymentRefused
+from engine.errors import DeploymentRefused, NotDeployed
 from engine.execution import Execution
+from engine.kernel.elements.starts import beginnings
 from engine.model.problem import Problem
 from engine.phrases import problem_of
-from engine.reader import Reference
+from engine.reader import Reference, ReferenceKind
 from engine.store import Session, deployments
 from engine.store.definitions import KINDS, DefinitionRow, key_of, latest_of, tagged
 from engine.store.deployments import NewDefinition
@@ -45,7 +46,8 @@ def check(execution: Execution, files: Mapping[str, bytes]) -> list[Located]:
     """Everything that is wrong with the files, warnings included, if they were deployed together now."""
     with execution.database.reading() as session:
         read = read_files(files, execution.now(), models_of(execution, session))
-        return [*problems_of(read), *unresolved(session, read, known_of(session, read))]
+        known = known_of(session, read)
+        return [*problems_of(read), *unresolved(session, read, known), *uncallable(execution, session, read, known)]
 
 
 def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note: str, strict: bool) -> Deployment:
@@ -58,7 +60,7 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
         deployments.lock(session)
         read = read_files(files, now, models_of(execution, session))
         known = known_of(session, read)
-        problems = [*problems_of(read), *unresolved(session, read, known)]
+        problems = [*problems_of(read), *unresolved(session, read, known), *uncallable(execution, session, read, known)]
         refused = [(name, problem) for name, problem in problems if refuses(problem, strict=strict)]
         if refused:
             raise DeploymentRefused(refused)
@@ -138,6 +140,38 @@ def unresolved(session: Session, files: list[DeployableFile], known: Known) -> I
                 found = target in here or target in known
             if not found:
                 yield file.name, missing(reference)
+
+
+def uncallable(execution: Execution, session: Session, files: list[DeployableFile], known: Known) -> Iterator[Located]:
+    """Calls of processes in other files, or deployed before, that nothing but an event starts (BPMN 2.0.2, 10.5.2).
+
+    A call inside one file is looked at when the file is read; a version tag is looked up when the call is made.
+    """
+    here = {item.id: (file, item) for file in files for item in file.items if item.kind == "process"}
+    for file in files:
+        for reference in file.references:
+            if reference.kind is not ReferenceKind.PROCESS or reference.binding == "versionTag":
+                continue
+            home, item = here.get(reference.id, (None, None))
+            row = known.get(("process", reference.id))
+            if item is not None:
+                starts = item.callable or home is file
+            else:
+                starts = row is None or callable_process(execution, session, row.key)
+            if not starts:
+                yield (
+                    file.name,
+                    problem_of("target-cannot-start", {"id": reference.id}, reference.element, reference.line),
+                )
+
+
+def callable_process(execution: Execution, session: Session, key: str) -> bool:
+    """Whether a call activity can start the deployed process; what can't be read any more is said when it is called."""
+    try:
+        process = execution.catalog.process(session, key)
+    except NotDeployed:
+        return True
+    return bool(beginnings(process, process.id))
 
 
 def missing(reference: Reference) -> Problem:

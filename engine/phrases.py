@@ -23,6 +23,10 @@ _DEPLOYMENT = {
         "The {kind} {id} is bound to the same deployment, but is not part of it.",
         "Deploy the {kind} together with this file, or mend its id.",
     ),
+    "target-cannot-start": (
+        "The process {id} can't be called: each of its start events waits for something else.",
+        "Draw a start event without a trigger in it, or call another process.",
+    ),
     "target-missing": (
         "The {kind} {id} is neither deployed nor among these files.",
         "Deploy the {kind} together with this file, or mend its id.",

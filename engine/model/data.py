@@ -10,7 +10,7 @@ from engine.feel import Expression
 
 @dataclass(frozen=True, slots=True)
 class DataItem:
-    """A data object, property, data input or data output; or a data store, which is outside the instance.
+    """A data object, property, data input or data output.
 
     `owner` is the element that has the item: a process or sub-process, an activity or an event. `state` is the state in
     which a reference shows a data object. `awaited`: its value can still come, so that who needs it waits for it.
@@ -23,7 +23,6 @@ class DataItem:
     state: str = ""
     awaited: bool = False
     typed: bool = False
-    store: str = ""  # the id of the registered data store that is read or written
 
 
 @dataclass(frozen=True, slots=True)

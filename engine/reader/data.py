@@ -50,8 +50,7 @@ class DataItems:
         if not to_write and (known, state) not in self._written:
             state = ""
         awaited = any(id == known for id, _ in self._written) or _given_by_caller(data)
-        store = (reference(node, "dataStoreRef") or known) if "Store" in local(node) else ""
-        return DataItem(known, self.name(data), owner_of(data), state, awaited, is_typed(data), store)
+        return DataItem(known, self.name(data), owner_of(data), state, awaited, is_typed(data))
 
     def behind(self, node: etree._Element) -> etree._Element:
         """The data object that a reference stands for; anything else stands for itself."""

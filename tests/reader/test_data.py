@@ -30,6 +30,10 @@ CASES = [
         taking(incoming("<sourceRef>o</sourceRef><sourceRef>q</sourceRef><targetRef>in</targetRef>")),
     ),
     (
+        "data-store-unbound",
+        taking(incoming("<sourceRef>d</sourceRef><targetRef>in</targetRef>")) + '<dataStoreReference id="d" name="R"/>',
+    ),
+    (
         "data-assignment-elsewhere",
         taking(incoming("<targetRef>in</targetRef><assignment><from>1</from><to>out.total</to></assignment>")),
     ),

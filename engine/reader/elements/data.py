@@ -14,7 +14,7 @@ from engine.reader.context import Context
 from engine.reader.data import PLACEHOLDER, is_typed, state_of
 from engine.reader.draft import Draft
 from engine.reader.expressions import NOTHING
-from engine.reader.nodes import attribute, child, children, text
+from engine.reader.nodes import attribute, child, children, local, text
 from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn
 
@@ -32,6 +32,13 @@ NOT_INSIDE = error(
     "data-assignment-elsewhere",
     "{it} assigns data to “{to}”, which does not begin with {target}.",
     "Name the target of the association, or a member of it behind a dot.",
+)
+
+
+STORE = error(
+    "data-store-unbound",
+    "{it} reads or writes the data store “{store}”, which the engine can't reach by itself.",
+    "Let the job of a service task read or write it; the data store may stay as a drawing beside the task.",
 )
 
 
@@ -84,7 +91,7 @@ def _loop_of(element: SubProcess) -> LoopData | None:
 def _can_come(association: DataAssociation, context: Context) -> bool:
     """Whether what the association brings is waited for. Data without a type that nothing gives is a mere drawing."""
     typed = is_typed(context.data.nodes[association.target.id])
-    return any(source.awaited or (typed and not source.store) for source in association.sources)
+    return any(source.awaited or typed for source in association.sources)
 
 
 def loop_data(found: etree._Element, context: Context, node: etree._Element) -> LoopData:
@@ -181,6 +188,8 @@ def _item(ref: etree._Element, node: etree._Element, context: Context, *, to_wri
     found = context.data.item(id, to_write=to_write)
     if found is None:
         context.problems.add(UNKNOWN, node, id=id)
+    elif local(context.data.nodes[id]) in ("dataStore", "dataStoreReference"):
+        context.problems.add(STORE, node, store=found.name)
     return found
 
 
