@@ -9,6 +9,7 @@ from engine.applications import Application, all_files, load_application
 from engine.calendar import OfficeHours
 from engine.deployment import Deployment
 from engine.engine import Engine
+from engine.history.checkpoints import make_one
 from engine.jobs import queue
 from engine.jobs.clock import OfficeClock
 from engine.jobs.handlers import Handler, handlers
@@ -21,6 +22,7 @@ from engine.ports import Clock, SystemClock
 from engine.routing.round import run_scheduled_round, run_urgent_round
 from engine.settings import Settings
 from engine.store import Database, jobs
+from engine.store.log.appending import append_all
 from engine.store.migrate import Schema, migrate, pending
 from engine.store.upcoming import next_due
 
@@ -29,6 +31,7 @@ WORKERS = "workers"
 #: What of the program runs in a server, by who runs the jobs.
 PARTS = {"threads": ("web", "clock", "jobs"), WORKERS: ("web", "clock")}
 HOUSEKEEPING = timedelta(hours=1)
+LOG = timedelta(seconds=5)
 URGENT_WORK = timedelta(seconds=3)
 
 
@@ -115,6 +118,8 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
         recurring={
             "routing": (settings.routing_schedule, partial(run_scheduled_round, engine)),
             "urgent work": (URGENT_WORK, partial(run_urgent_round, engine)),
+            "log": (LOG, partial(append_all, engine.database)),
+            "checkpoint": (settings.checkpoint_interval, partial(make_one, engine.database, engine.clock, settings)),
             "housekeeping": (HOUSEKEEPING, partial(keep_house, engine.database, engine.clock)),
         },
         zone=settings.time_zone,

@@ -11,7 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
-from datetime import time
+from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,12 @@ def mail_server(value: str) -> str:
     return value
 
 
+def log_name(value: str) -> str:
+    if not re.fullmatch(r"[^\s+]+", value):
+        raise ValueError("give a name without spaces and plus signs, for instance office.example/polku")
+    return value
+
+
 def secret_key(value: str) -> str:
     if len(value) < SHORTEST_SECRET:
         raise ValueError(f"a secret key has at least {SHORTEST_SECRET} characters")
@@ -164,6 +170,9 @@ class Settings:
     webhook_secret: str = setting(text, "", repr=False)
     mail_server: str = setting(mail_server, "", repr=False)
     mail_from: str = setting(text, "")
+    log_name: str = setting(log_name, "polku")
+    checkpoint_minutes: int = setting(whole_number(1, 10080), 60)
+    checkpoint_folder: str = setting(text, "")
     log_format: str = setting(one_of("console", "json"), "console")
     log_level: str = setting(one_of("debug", "info", "warning", "error"), "info")
 
@@ -171,6 +180,10 @@ class Settings:
     def address(self) -> str:
         """Where links in messages lead; without a public address, to this machine."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def checkpoint_interval(self) -> timedelta:
+        return timedelta(minutes=self.checkpoint_minutes)
 
     @property
     def data_folder(self) -> Path:

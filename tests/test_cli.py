@@ -190,11 +190,11 @@ def test_verifying_replays_every_instance(folder: Path, url: str) -> None:
     ids = [engine.start("path", actor="anna") for _ in range(2)]
     engine.database.close()
 
-    everything, one, none = run("verify"), run("verify", ids[0]), run("verify", "nothing")
+    everything, one, none = (run("audit", "replay", *more) for more in ([], ids[:1], ["nothing"]))
 
     assert everything.exit_code == one.exit_code == 0
-    assert everything.output.startswith("Verified 2 instances with ")
-    assert one.output.startswith("Verified 1 instance with ")
+    assert everything.output.startswith("Replayed 2 instances with ")
+    assert one.output.startswith("Replayed 1 instance with ")
     assert none.exit_code == 1
     assert "There is no instance nothing" in none.stderr
 
@@ -207,7 +207,7 @@ def test_verifying_finds_what_was_changed(folder: Path, url: str) -> None:
         session.execute(text("UPDATE instances SET state = replace(state, 'before', 'beside')"))
     engine.database.close()
 
-    result = run("verify")
+    result = run("audit", "replay")
 
     assert result.exit_code == 1
     assert result.output.splitlines()[0].startswith(f"{instance_id}: After fact ")

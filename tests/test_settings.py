@@ -32,6 +32,9 @@ VALUES = {
     "POLKU_WEBHOOK_SECRET": ("s", "s"),
     "POLKU_MAIL_SERVER": ("smtp://u:p@mail.example:587", "smtp://u:p@mail.example:587"),
     "POLKU_MAIL_FROM": ("a@b.example", "a@b.example"),
+    "POLKU_LOG_NAME": ("office.example/polku", "office.example/polku"),
+    "POLKU_CHECKPOINT_MINUTES": ("15", 15),
+    "POLKU_CHECKPOINT_FOLDER": ("elsewhere/checkpoints", "elsewhere/checkpoints"),
     "POLKU_LOG_FORMAT": ("JSON", "json"),
     "POLKU_LOG_LEVEL": ("warning", "warning"),
 }
@@ -47,6 +50,8 @@ UNUSABLE = {
     "POLKU_WEB_THREADS": "0",
     "POLKU_JOB_THREADS": "-1",
     "POLKU_ROUTING_SCHEDULE": "*/15 8-16 * * 1-5",
+    "POLKU_LOG_NAME": "our office",
+    "POLKU_CHECKPOINT_MINUTES": "0",
     "POLKU_LOG_FORMAT": "xml",
     "POLKU_LOG_LEVEL": "loud",
 }

@@ -2,12 +2,13 @@
 
 import click
 
+from engine.cli.audit import audit
 from engine.cli.conformance import conformance
 from engine.cli.decide import decide, feel, tck
 from engine.cli.demo import demo
 from engine.cli.deploy import deploy, migrate, validate
 from engine.cli.failures import Sentences
-from engine.cli.history import replay, verify
+from engine.cli.history import replay
 from engine.cli.person import person
 from engine.cli.route import route
 from engine.cli.serve import serve
@@ -35,7 +36,7 @@ for command in (
     migrate,
     deploy,
     validate,
-    verify,
+    audit,
     replay,
     route,
     person,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.history.log_key import LogKey
+from engine.history.log_key import LogKey, key_in
+from engine.ports import Clock
 from engine.proof.checkpoint import Checkpoint, VerifierKey, read, sign
+from engine.settings import Settings
 from engine.store import Database
 from engine.store.log import checkpoints as stored
 from engine.store.log.appending import append_all
@@ -61,6 +63,17 @@ def time_of(checkpoint: Checkpoint) -> datetime | None:
         return datetime.fromisoformat(found) if found else None
     except ValueError:
         return None
+
+
+def channels(settings: Settings) -> list[Publish]:
+    """Where checkpoints go, by the settings."""
+    return [into_folder(Path(settings.checkpoint_folder))] if settings.checkpoint_folder else []
+
+
+def make_one(database: Database, clock: Clock, settings: Settings) -> None:
+    """What recurs: sign the history as it is."""
+    key = key_in(settings.data_folder, settings.log_name)
+    make(database, key, clock.now(), channels(settings))
 
 
 def into_folder(folder: Path) -> Publish:

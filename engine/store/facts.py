@@ -1,6 +1,6 @@
 """The history, read: facts by what one asks for, and those of one instance in their order."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,8 +101,9 @@ def of_instance(
         wanted = wanted.where(F.number <= up_to)
     if kinds:
         wanted = wanted.where(F.kind.in_(sorted(kinds)))
-    for row in session.execute(wanted.execution_options(yield_per=CHUNK)):
-        yield StoredFact(*row)
+    columns: Sequence[Any]
+    for columns in session.execute(wanted.execution_options(yield_per=CHUNK)):
+        yield StoredFact(*columns)
 
 
 def promised(session: Session, instance_id: str) -> int:

@@ -1,0 +1,122 @@
+"""`polku audit`: signing, verifying, bundling and erasing from the command line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from engine.cli.main import polku
+from engine.store import Database
+from engine.testing import FakeClock, engine_on
+from tests.engine.diagrams import chain, diagram, user_task
+
+
+@pytest.fixture(autouse=True)
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An instance that waits at its task, in the database that the commands open."""
+    url = f"sqlite:///{tmp_path}/office.db"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POLKU_DATABASE_URL", url)
+    monkeypatch.setenv("POLKU_PROCESSES", "tests.no_application")
+    monkeypatch.setenv("POLKU_CHECKPOINT_FOLDER", str(tmp_path / "outside"))
+    engine = engine_on(url, FakeClock())
+    engine.deploy({"path.bpmn": diagram("path", chain(user_task("meet", "Meet")))}, actor="owner")
+    id = engine.start("path", {"name": "Risk"}, actor="anna", business_key="1111111-1")
+    engine.database.close()
+    return id
+
+
+def audit(*arguments: str) -> Result:
+    return CliRunner().invoke(polku, ["audit", *arguments])
+
+
+def tamper(statement: str) -> None:
+    database = Database("sqlite:///office.db")
+    with database.writing() as session:
+        for trigger in session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
+            session.execute(text(f'DROP TRIGGER "{trigger}"'))
+        session.execute(text(statement))
+    database.close()
+
+
+def test_what_was_signed_is_verified_later(tmp_path: Path) -> None:
+    # given
+    signed = audit("checkpoint")
+
+    # then
+    (kept,) = (tmp_path / "outside").iterdir()
+    assert kept.read_text() == signed.output
+    verified = audit("verify", "--checkpoint", str(kept))
+    assert verified.exit_code == 0
+    assert verified.output.endswith("Verified: nothing was changed.\n")
+
+
+def test_what_was_changed_after_it_was_signed_is_found() -> None:
+    # given
+    audit("checkpoint")
+    tamper("UPDATE facts SET actor = 'ben' WHERE number = 1")
+
+    # then
+    verified = audit("verify")
+    assert verified.exit_code == 1
+    assert "was changed after it was logged" in verified.output
+
+
+def test_a_third_party_checks_a_bundle_without_the_program(instance: str, tmp_path: Path) -> None:
+    # given
+    audit("checkpoint")
+    assert audit("bundle", instance).exit_code == 0
+    assert audit("verifier", "verifier.pyz").exit_code == 0
+    public = audit("key").output.strip()
+
+    def check(key: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-I", "verifier.pyz", f"{instance}.zip", "--key", key]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    # then
+    assert check(public).returncode == 0, check(public)
+    assert "Verified: nothing was changed." in check(public).stdout
+    assert check("nonsense").returncode == 2
+    assert audit("verify", "--bundle", f"{instance}.zip", "--key", public).exit_code == 0
+
+
+def test_a_bundle_is_not_written_over_another_file(instance: str, tmp_path: Path) -> None:
+    # given
+    audit("checkpoint")
+    (tmp_path / f"{instance}.zip").write_text("precious")
+
+    # then
+    refused = audit("bundle", instance)
+    assert refused.exit_code == 1
+    assert (tmp_path / f"{instance}.zip").read_text() == "precious"
+
+
+def test_a_new_key_signs_from_now_on_and_the_old_one_is_still_trusted() -> None:
+    # given
+    audit("checkpoint")
+    old = audit("key").output.split()
+
+    # when
+    new = audit("key", "--rotate").output.split()
+
+    # then
+    assert new[1:] == old
+    assert audit("verify").exit_code == 0
+    assert audit("verify", "--key", new[0]).exit_code == 1
+
+
+def test_a_customer_whose_path_goes_on_is_not_erased() -> None:
+    refused = audit("erase", "1111111-1", "--reason", "Asked for.", "--yes")
+
+    assert refused.exit_code == 1
+    assert "still going on" in refused.output
+
+
+def test_all_instances_are_replayed_by_several_processes() -> None:
+    replayed = audit("replay", "--processes", "2")
+
+    assert replayed.exit_code == 0, replayed.output
+    assert replayed.output.startswith("Replayed 1 instance with ")
