@@ -8,6 +8,7 @@ from apiflask import APIFlask
 import web.api.views
 import web.audit.views
 import web.auth.views
+import web.calendar_feed.views
 import web.contact.views
 import web.customers.views
 import web.feedback.views
@@ -15,7 +16,10 @@ import web.health.views
 import web.inbox.views
 import web.operations.instance_views
 import web.operations.views
+import web.people.views
+import web.scorecard.views
 import web.studio.views
+import web.team.views
 from engine.engine import Engine
 from engine.settings import Settings
 from web import errors, navigation, office, requests, security
@@ -32,6 +36,10 @@ PLACES = (
     web.inbox.views.bp,
     web.customers.views.bp,
     web.contact.views.bp,
+    web.team.views.bp,
+    web.people.views.bp,
+    web.scorecard.views.bp,
+    web.calendar_feed.views.bp,
     web.studio.views.bp,
     web.audit.views.bp,
     web.operations.views.bp,

@@ -22,6 +22,8 @@ WORK = (
     Place("inbox.page", "inbox", lazy_gettext("Work")),
     Place("customers.page", "customers", lazy_gettext("Customers")),
     Place("contact.new", "start", lazy_gettext("New contact")),
+    Place("team.page", "team", lazy_gettext("Team")),
+    Place("scorecard.page", "chart", lazy_gettext("Scorecard")),
 )
 UPKEEP = (
     Place("studio.page", "studio", lazy_gettext("Processes")),

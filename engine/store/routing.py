@@ -97,3 +97,8 @@ def escalated(session: Session, limit: int = 200) -> list[WorkItemRow]:
     """The open work items that need a manager, the oldest call first."""
     wanted = SELECT.where(OPEN, W.escalation != literal_column("''")).order_by(W.escalated_at, W.instance_id, W.key)
     return rows(session, wanted.limit(limit))
+
+
+def unheld(session: Session) -> int:
+    """How many open work items nobody holds."""
+    return session.execute(select(func.count()).where(OPEN, W.assignee == literal_column("''"))).scalar_one()

@@ -10,8 +10,11 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from engine.history import FactRow
+from engine.routing.reasons import read_reason
 from web.audit.values import written
 from web.i18n.formats import moment
+from web.inbox.names import names_here
+from web.inbox.reasons import told
 
 SENTENCES: Mapping[str, Any] = {
     "ProcessStarted": lazy_gettext("%(element)s began, in version %(definition)s."),
@@ -147,6 +150,8 @@ def words(fact: FactRow) -> Words:
 
 
 def word(field: str, value: Any) -> str:
+    if field == "reason" and isinstance(value, str) and read_reason(value):
+        return told(value, names_here())
     if field == "due" and isinstance(value, str):
         return moment(datetime.fromisoformat(value))
     return written(value)

@@ -29,6 +29,9 @@ READERS_OF_HISTORY = frozenset({EXPERT, MANAGER, OWNER, AUDITOR})
 READERS_OF_DIAGRAMS = frozenset({*READERS_OF_HISTORY, ADMINISTRATOR})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 OWNERS = frozenset({OWNER})
+MANAGERS = frozenset({MANAGER})
+KEEPERS_OF_PEOPLE = frozenset({MANAGER, ADMINISTRATOR})
+READERS_OF_GOALS = frozenset({MANAGER, OWNER, AUDITOR})
 CALLERS = frozenset({*ROLES, CLIENT})
 STARTERS = frozenset({EXPERT, MANAGER, CLIENT})
 OPERATORS = frozenset({MANAGER, ADMINISTRATOR})
@@ -55,6 +58,26 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "customers.add_memo": WORKERS,
     "contact.new": WORKERS,
     "contact.begin": WORKERS,
+    "team.page": MANAGERS,
+    "team.one": MANAGERS,
+    "team.move": MANAGERS,
+    "team.start_round": MANAGERS,
+    "team.absences": MANAGERS,
+    "team.add_absence": MANAGERS,
+    "team.what_if": MANAGERS,
+    "team.absence": MANAGERS,
+    "team.change_absence": MANAGERS,
+    "team.withdraw_absence": MANAGERS,
+    "people.page": KEEPERS_OF_PEOPLE,
+    "people.one": KEEPERS_OF_PEOPLE,
+    "people.change": KEEPERS_OF_PEOPLE,
+    "people.save_team": KEEPERS_OF_PEOPLE,
+    "scorecard.page": READERS_OF_GOALS,
+    "scorecard.export": READERS_OF_GOALS,
+    "calendar_feed.page": WORKERS,
+    "calendar_feed.renew": WORKERS,
+    "calendar_feed.revoke": WORKERS,
+    "calendar_feed.feed": PUBLIC,  # the link itself is the key
     "studio.page": SIGNED_IN,
     "studio.open": SIGNED_IN,
     "studio.content": SIGNED_IN,

@@ -1,7 +1,7 @@
 """Times as people of the office read them: in their time zone, in words where the day is near."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_timedelta
@@ -32,6 +32,11 @@ def moment(at: datetime | None) -> str:
 
 def day(at: datetime | None) -> str:
     return "" if at is None else format_date(to_user_timezone(at), pattern("day"))
+
+
+def date_only(day: date | None) -> str:
+    """A day that stands in no time zone, as "12.3.2026"."""
+    return "" if day is None else format_date(day, pattern("day"))
 
 
 def clock_time(at: datetime | None) -> str:
@@ -76,5 +81,5 @@ def figure(number: Any) -> str:
 
 
 def install(app: Flask) -> None:
-    filters = (moment, day, clock_time, relative, lateness, due_class, figure)
+    filters = (moment, day, date_only, clock_time, relative, lateness, due_class, figure)
     app.jinja_env.filters.update({write.__name__: write for write in filters})

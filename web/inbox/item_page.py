@@ -13,7 +13,9 @@ from engine.store.people import Person
 from engine.store.work_items import WorkItemRow
 from web.customers.card import card
 from web.inbox.answers import name_of, who_was_first
-from web.inbox.names import process_names
+from web.inbox.considered import considered
+from web.inbox.names import names_here, process_names
+from web.inbox.reasons import told
 from web.office import office
 
 
@@ -29,6 +31,9 @@ def contents(row: WorkItemRow, person: Person) -> dict[str, Any]:
         "may_take": free,
         "closed": "" if mine or free else who_was_first(row),
         "why": why(row, person),
+        "candidates": considered(row) if is_open else (),
+        "on_behalf_of": name_of(row.on_behalf_of) if row.on_behalf_of else "",
+        "names": names_here(),
         "form": form_props(row, person, mine) if is_open else None,
         "customer": card(office().database, row.business_key) if row.business_key else None,
     }
@@ -58,7 +63,7 @@ def form_props(row: WorkItemRow, person: Person, mine: bool) -> dict[str, Any]:
 def why(row: WorkItemRow, person: Person) -> str:
     """Why the work came to its holder, or to whom it is offered."""
     if row.assignee and row.reason:
-        return row.reason
+        return told(row.reason, names_here(), person.account)
     if row.assignee and row.assignee == row.continuity:
         if row.assignee == person.account:
             return gettext("You, because you are responsible for this customer.")

@@ -1,6 +1,11 @@
 """Names for the ids in the inbox's rows."""
 
+from typing import cast
+
+from flask import g
+
 from engine.store import Database, definitions, people
+from web.office import office
 
 
 def process_names(database: Database) -> dict[str, str]:
@@ -11,3 +16,10 @@ def process_names(database: Database) -> dict[str, str]:
 
 def people_names(database: Database) -> dict[str, str]:
     return {person.account: person.name for person in people.list(database)}
+
+
+def names_here() -> dict[str, str]:
+    """The names of people by account, asked once for each request."""
+    if "people_names" not in g:
+        g.people_names = people_names(office().database)
+    return cast(dict[str, str], g.people_names)
