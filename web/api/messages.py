@@ -1,4 +1,4 @@
-"""Messages and signals from outside."""
+"""Messages, signals and what is so: what comes from outside."""
 
 from datetime import timedelta
 from typing import Any
@@ -42,3 +42,22 @@ def broadcast(json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.broadcast(json_data["name"], json_data["variables"], actor=account, request_id=request_id(account))
     return {}
+
+
+@bp.post("/conditions")
+@bp.input(schemas.Conditions)
+@bp.output(schemas.Begun)
+@bp.doc(
+    summary="Say what is so, for processes that begin when a condition becomes true",
+    description="A process begins when its condition is true and was not when it was asked last, for this subject. "
+    "Saying the same again begins nothing, so that it may be sent again.",
+    security=BEARER,
+)
+def evaluate_conditions(json_data: dict[str, Any]) -> dict[str, Any]:
+    begun = office().engine.evaluate_conditions(
+        json_data["variables"],
+        actor=caller().account,
+        subject=json_data["subject"],
+        process_id=json_data["process_id"] or None,
+    )
+    return {"instance_ids": list(begun)}

@@ -199,6 +199,16 @@ class Broadcast(Schema):
     variables = Dict(keys=String(), values=Raw(allow_none=True), load_default=dict)
 
 
+class Conditions(Schema):
+    variables = Dict(keys=String(), values=Raw(allow_none=True), required=True)
+    subject = text(load_default="", metadata={"description": "What the values are of, for instance a machine."})
+    process_id = text(load_default="", metadata={"description": "Ask only the conditions of this process."})
+
+
+class Begun(Schema):
+    instance_ids = List(String())
+
+
 # Jobs
 
 

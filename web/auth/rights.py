@@ -129,6 +129,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "api.complete": WORKERS,
     "api.publish": STARTERS,
     "api.broadcast": frozenset({MANAGER, CLIENT}),
+    "api.evaluate_conditions": frozenset({MANAGER, CLIENT}),
     "api.fetch_jobs": JOB_WORKERS,
     "api.complete_job": JOB_WORKERS,
     "api.fail_job": JOB_WORKERS,

@@ -6,7 +6,7 @@ import pytest
 
 from engine.history import Filters, facts
 from engine.testing import assert_sound
-from tests.engine.diagrams import chain, diagram, user_task
+from tests.engine.diagrams import chain, diagram, joined, user_task
 from tests.web.api.conftest import FILES, NewProgram
 from tests.web.conftest import Office
 
@@ -200,6 +200,23 @@ def test_what_is_no_json_and_what_is_nowhere_is_told_too(deployed: Office, progr
 
 def test_a_signal_is_thrown(deployed: Office, program: NewProgram) -> None:
     assert data(program("shop", "client").post("/signals", {"name": "closing"}), 202) == {}
+
+
+def test_saying_what_is_so_begins_a_process_once(deployed: Office, program: NewProgram) -> None:
+    condition = '<condition xsi:type="tFormalExpression">=temperature &gt; 300</condition>'
+    start = (
+        f'<startEvent id="s"><conditionalEventDefinition id="d">{condition}</conditionalEventDefinition></startEvent>'
+    )
+    deployed.program.engine.deploy({"hot.bpmn": diagram("hot", joined([start, '<endEvent id="e"/>']))}, actor="olli")
+    sensor = program("sensor", "client")
+
+    begun = data(sensor.post("/conditions", {"variables": {"temperature": 301}, "subject": "oven 1"}))["instance_ids"]
+
+    assert data(sensor.get(f"/instances/{begun[0]}"))["process_id"] == "hot"
+    assert data(sensor.post("/conditions", {"variables": {"temperature": 301}, "subject": "oven 1"})) == {
+        "instance_ids": []
+    }
+    assert data(sensor.post("/conditions", {}), 422)["errors"]["variables"]
 
 
 def test_the_document_and_the_page_say_what_there_is(office: Office, program: NewProgram) -> None:
