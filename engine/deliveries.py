@@ -81,14 +81,15 @@ def message_to_instance(execution: Execution, match: Match) -> Consequences | No
 
 
 def message_to_start(execution: Execution, match: Match) -> Consequences | None:
+    """What the message is about, its correlation key, becomes the business key of the instance that it starts."""
     now = execution.now()
     record = Record(new_instance_id(now))
     with execution.database.writing() as session:
         message = messages.take(session, match, record.id, now)
         if message is None:
             return None
-        variables = values_of(message.variables)
-        command = StartProcess(match.definition, variables, "", match.event, message.name, message.message_id)
+        variables, about = values_of(message.variables), message.correlation_key
+        command = StartProcess(match.definition, variables, about, match.event, message.name, message.message_id)
         return execution.carry_out(session, record, command, actor=ACTOR, now=now)
 
 

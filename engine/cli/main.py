@@ -11,6 +11,7 @@ from engine.cli.failures import Sentences
 from engine.cli.history import replay
 from engine.cli.person import person
 from engine.cli.route import route
+from engine.cli.scenario import scenario
 from engine.cli.serve import serve
 from engine.cli.token import token
 from engine.cli.worker import worker
@@ -33,6 +34,7 @@ for command in (
     worker,
     token,
     demo,
+    scenario,
     migrate,
     deploy,
     validate,

@@ -35,6 +35,7 @@ class Match:
 class MessageRow:
     name: str
     message_id: str
+    correlation_key: str
     variables: dict[str, Any]
 
 
@@ -108,10 +109,10 @@ def take(session: Session, match: Match, instance_id: str, now: datetime) -> Mes
     row = {"message": match.message, "process_id": match.process_id, "instance_id": instance_id, "at": now}
     if not insert_new(session, D, row):
         return None
-    name, message_id, variables = session.execute(
-        select(M.name, M.message_id, M.variables).where(M.id == match.message)
+    name, message_id, correlation_key, variables = session.execute(
+        select(M.name, M.message_id, M.correlation_key, M.variables).where(M.id == match.message)
     ).one()
-    return MessageRow(name, message_id or str(match.message), variables)
+    return MessageRow(name, message_id or str(match.message), correlation_key, variables)
 
 
 def close_expired(database: Database, now: datetime) -> None:

@@ -7,10 +7,11 @@ from engine.engine import Engine
 from engine.errors import Invalid, NotDeployed
 from engine.forms import FieldError, check, sentence
 from engine.store import Database, definitions
-from processes.business_services.register import companies, paths
+from processes.business_services.register import paths
 from processes.business_services.register.business_id import WrongBusinessId, business_id
 
 PROCESS, FORM, MESSAGE = "service-path", "contact", "customer-contact"
+AFTERCARE = "aftercare-contact"  # what the path sends on while the customer is in aftercare
 
 
 def open(
@@ -23,11 +24,12 @@ def open(
     say: Callable[[FieldError], str] = sentence,
     request_id: str = "",
 ) -> str:
-    """The instance that the contact began, or the one in whose aftercare the customer was waiting.
+    """The instance that the contact began, or the customer's path that is under way, which it has reached.
 
     `values` are the answers to the contact form; `say` gives the sentence for a wrong one, `language` that for a
     wrong business ID. Raises `Invalid` with a sentence for each wrong field; then nothing has happened. A
-    `request_id` makes it safe to send again.
+    `request_id` makes it safe to send again. Of two contacts at once that both begin a path, the later one finds
+    the other in the register and hands over to it.
     """
     told = checked(engine, database, values, language, say)
     customer = told["businessId"]
@@ -39,8 +41,6 @@ def open(
     if waiting is None:
         return engine.start(PROCESS, told, actor=actor, business_key=customer, request_id=request_id)
     engine.publish(MESSAGE, customer, told, actor=actor, message_id=message_id)
-    with database.writing() as session:
-        companies.meet(session, customer, told, engine.now())
     return waiting
 
 

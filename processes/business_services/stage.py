@@ -43,9 +43,11 @@ class Stage:
         self.settle()
         return instance_id
 
-    def start(self, process_id: str, variables: Mapping[str, Any], business_key: str = "") -> str:
+    def start(
+        self, process_id: str, variables: Mapping[str, Any], business_key: str = "", *, actor: str = "system"
+    ) -> str:
         """Start a process by itself, without the path that calls it."""
-        instance_id = self.engine.start(process_id, variables, actor="system", business_key=business_key)
+        instance_id = self.engine.start(process_id, variables, actor=actor, business_key=business_key)
         self.settle()
         return instance_id
 
@@ -93,8 +95,10 @@ class Stage:
 
     def wait_until(self, moment: datetime) -> None:
         """Let time pass; every timer fires at its own moment."""
+        self.engine.fire_due()  # of now, before looking for what is due later
+        self.settle()
         while (due := self.next_due()) is not None and due <= moment:
-            self.clock.time = max(self.clock.time, due)
+            self.clock.time = due
             self.engine.fire_due()
             self.settle()
         self.clock.time = max(self.clock.time, moment)
@@ -106,4 +110,4 @@ class Stage:
 
     def next_due(self) -> datetime | None:
         with self.engine.database.reading() as session:
-            return upcoming.next_due(session)
+            return upcoming.next_due(session, self.clock.time)

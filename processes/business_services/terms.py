@@ -69,11 +69,36 @@ FEEDBACK_STATUS: Names = {
     "received": ("Saatu", "Received"),
     "silent": ("Ei vastausta", "No answer"),
 }
-STATUS: Names = {"active": ("Voimassa", "Active"), "ended": ("Päättynyt", "Ended")}
+STATUS: Names = {
+    "prospect": ("Ei vielä asiakas", "Not a customer yet"),
+    "active": ("Voimassa", "Active"),
+    "ended": ("Päättynyt", "Ended"),
+}
 MEMO: Names = {
     "assessment": ("Palvelutarvearvio", "Needs assessment"),
     "reassessment": ("Uudelleenarviointi", "Reassessment"),
     "meeting": ("Tapaaminen", "Meeting"),
+    "contact": ("Yhteydenotto", "Contact"),
+    "visit": ("Yrityskäynti", "Company visit"),
+}
+VISIT: Names = {
+    "get-to-know": ("Tutustuminen", "Getting to know"),
+    "follow-up": ("Yhteydenpito", "Keeping in touch"),
+    "change": ("Kasvu tai muutostilanne", "Growth or change"),
+    "asked": ("Yritys pyysi", "The company asked"),
+}
+PLAN: Names = {
+    "in-force": ("Voimassa", "In force"),
+    "renewed": ("Uusittu", "Renewed"),
+    "done": ("Toteutunut", "Carried out"),
+    "ended": ("Päättynyt", "Ended"),
+}
+CHANGE: Names = {
+    "segment": ("Segmentti", "Segment"),
+    "lifeCycle": ("Elinkaaren vaihe", "Stage of the life cycle"),
+    "nature": ("Asiakkuuden luonne", "Nature of the customership"),
+    "status": ("Asiakkuus", "Customership"),
+    "responsibleExpert": ("Vastuuasiantuntija", "Responsible expert"),
 }
 INITIATIVE: Names = {"customer": ("Asiakas", "The customer"), "office": ("Toimisto", "The office")}
 ORGANISATION: Names = {

@@ -27,6 +27,15 @@ class Box:
             and other.y < self.y + self.height
         )
 
+    def holds(self, other: "Box") -> bool:
+        """Whether the other is a part of the inside, as in a sub-process that is drawn open."""
+        return (
+            self.x < other.x
+            and self.y < other.y
+            and other.x + other.width < self.x + self.width
+            and other.y + other.height < self.y + self.height
+        )
+
     def touches(self, point: Point, slack: float = 1.5) -> bool:
         """Whether the point is on the border of the box or inside."""
         x, y = point

@@ -86,14 +86,44 @@ def test_a_contact_in_aftercare_goes_on_with_the_same_path(stage: Stage, told: d
     assert {person.name for person in persons} == {"Kaarlo Kontio", "Saima Suo"}
 
 
-def test_a_contact_outside_of_aftercare_begins_a_path_of_its_own(stage: Stage, told: dict[str, Any]) -> None:
+def test_a_contact_while_a_path_is_under_way_reaches_that_path(stage: Stage, told: dict[str, Any]) -> None:
     first = ask(stage, told)
 
     second = ask(stage, told | {"matter": "Toinen asia."})
 
-    assert second != first
+    assert second == first
+    assert len(instances.page(stage.engine.database).items) == 1
+    names = [item.name for item in stage.open_items()]
+    assert names == ["Tee palvelutarvearvio asiakkaan kanssa", "Käsittele uusi yhteydenotto"]
     held = {item.assignee for item in stage.open_items()}
     assert len(held) == 1, "the same expert goes on"
+
+
+def test_of_two_paths_that_begin_at_once_one_hands_over_to_the_other(stage: Stage, told: dict[str, Any]) -> None:
+    engine = stage.engine
+    values = contact.checked(engine, engine.database, told, "en", str)
+    first = engine.start("service-path", values, actor="customer", business_key=BUSINESS_ID)
+    second = engine.start("service-path", values | {"matter": "Sama aika."}, actor="x", business_key=BUSINESS_ID)
+
+    stage.settle()
+
+    statuses = {one.id: one.status for one in instances.page(engine.database).items}
+    assert sorted(statuses.values()) == ["active", "completed"]
+    (kept,) = (id for id in (first, second) if statuses[id] == "active")
+    assert {item.instance_id for item in stage.open_items()} == {kept}
+    assert "Käsittele uusi yhteydenotto" in [item.name for item in stage.open_items(kept)]
+    matters = {made.summary for made in queries.customer(engine.database, BUSINESS_ID).contacts}
+    assert matters == {"Sama aika.", told["matter"]}
+
+
+def test_a_path_that_was_cancelled_keeps_no_customer_from_a_new_one(stage: Stage, told: dict[str, Any]) -> None:
+    first = ask(stage, told)
+    stage.engine.cancel(first, "Kirjattiin vahingossa.", actor="palveluesimies")
+
+    second = ask(stage, told)
+
+    assert second != first
+    assert [item.name for item in stage.open_items(second)] == ["Tee palvelutarvearvio asiakkaan kanssa"]
 
 
 def test_a_contact_that_is_sent_again_happens_once(stage: Stage, told: dict[str, Any]) -> None:

@@ -22,6 +22,11 @@ CUSTOMERS = [
     for stage, nature, segment in product(terms.LIFE_CYCLE, terms.NATURE, terms.SEGMENT)
     for personnel in (PERSONNEL if segment == "local" else [20])
 ]
+HISTORIES = [
+    {"stageByExpert": expert, "natureByExpert": expert, "services": services, "years": years, "plan": plan, **agreed}
+    for expert, services, years, plan in product([True, False], [0, 1, 2, 3, 12], [0, 3], [True, False])
+    for agreed in ({"agreement": True}, {"agreement": False})
+]
 #: Every value that the forms allow, for each variable that a table looks at.
 VALUES: Mapping[str, Sequence[Any]] = {
     "organisationType": ["enterprise", "founder", "community"],
@@ -31,6 +36,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "needs": NEEDS,
     "outlook": ["growing", "stable", "declining"],
     "customer": CUSTOMERS,
+    "history": HISTORIES,
     "rating": [1, 2, 3, 4, 5],
     "wantsContact": [True, False, None],
     "trainingKind": ["recruitment", "tailored", "change"],
@@ -39,6 +45,8 @@ VALUES: Mapping[str, Sequence[Any]] = {
 LOOKS_AT: Mapping[str, Sequence[str]] = {
     "segment": ["organisationType", "personnel", "market"],
     "assessment-need": ["reductionNotice", "organisationType", "needs"],
+    "life-cycle-stage": ["history", "customer"],
+    "customership-nature": ["history", "customer"],
     "service-choice": ["needs", "outlook", "personnel", "reductionNotice"],
     "feedback-practice": ["customer"],
     "feedback-grade": ["rating", "wantsContact"],
@@ -68,12 +76,28 @@ def test_every_case_has_a_result_and_every_rule_a_case_and_a_reason(decision: st
     assert all(reasons and reasons[0] for reasons in fired.values())
 
 
+LARGE = {"segment": "large", "reason": "Vähintään 250 työntekijää: suuryritys"}
+INTERNATIONAL = {"segment": "international", "reason": "Pk-yritys, joka hakee kasvua kansainvälistymällä"}
+COMMUNITY = {"segment": "communities", "reason": "Kunta, valtion virasto, järjestö tai muu yhteisö"}
+NO_SERVICE = "Palveluja ei ole vielä annettu: tarpeet ovat oletuksia"
+
+
 @pytest.mark.parametrize(
     ("decision", "case", "value"),
     [
-        ("segment", {"organisationType": "enterprise", "personnel": 250, "market": "local"}, "large"),
-        ("segment", {"organisationType": "enterprise", "personnel": 249, "market": "international"}, "international"),
-        ("segment", {"organisationType": "community", "personnel": 900, "market": "local"}, "communities"),
+        ("segment", {"organisationType": "enterprise", "personnel": 250, "market": "local"}, LARGE),
+        ("segment", {"organisationType": "enterprise", "personnel": 249, "market": "international"}, INTERNATIONAL),
+        ("segment", {"organisationType": "community", "personnel": 900, "market": "local"}, COMMUNITY),
+        (
+            "life-cycle-stage",
+            {"history": {"services": 0, "years": 9}},
+            {"lifeCycle": "acquisition", "reason": NO_SERVICE},
+        ),
+        (
+            "customership-nature",
+            {"history": {"natureByExpert": True, "services": 0}, "customer": {"nature": "partnership"}},
+            {"nature": "partnership", "reason": "Asiantuntija on arvioinut luonteen"},
+        ),
         ("feedback-grade", {"rating": 3, "wantsContact": True}, "negative"),
         ("feedback-grade", {"rating": 3}, "neutral"),
         ("feedback-grade", {"rating": 4, "wantsContact": True}, "positive"),

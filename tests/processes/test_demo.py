@@ -43,7 +43,7 @@ def test_everybody_can_sign_in(office: Engine) -> None:
     staff = people.list(office.database)
 
     assert Counter(role for person in staff for role in person.roles) == {
-        "expert": 6,
+        "expert": 7,
         "service-manager": 1,
         "process-owner": 1,
         "auditor": 1,
@@ -76,7 +76,7 @@ def test_there_is_work_in_every_state(office: Engine) -> None:
         "time-or-customer",
         "contact-customer",
     }
-    ended = instances.page(office.database, status="completed").items
+    ended = instances.page(office.database, status="completed", process_id="service-path").items
     assert len(ended) == 1
 
 
@@ -85,8 +85,8 @@ def test_every_customer_is_in_the_register_with_its_path(office: Engine) -> None
     paths = instances.page(office.database, limit=100).items
 
     assert {company.name for company in companies} == {part.name for part in PARTS}
-    assert {path.business_key for path in paths} == {company.business_id for company in companies}
-    assert all(path.process_id == "service-path" for path in paths)
+    about = {path.business_key for path in paths if path.process_id == "service-path"}
+    assert about == {company.business_id for company in companies}
 
 
 def test_what_people_wrote_has_their_name(office: Engine) -> None:

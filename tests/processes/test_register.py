@@ -23,6 +23,9 @@ PERSONAL = {
     "register_feedback": {"comment", "reply"},
     "register_contacts": {"summary"},
     "register_outbox": {"recipient", "body"},
+    "register_plans": {"goals", "office_actions", "company_actions", "note"},
+    "register_agreements": {"duties", "note"},
+    "register_visits": {"summary"},
 }
 
 

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from engine.applications import load_application
 from engine.engine import Engine
 from engine.jobs.run import Jobs
-from engine.reader import read_bpmn
 from engine.store import Database
 from engine.store.migrate import migrate
 from processes import business_services
 from processes.business_services.demo.stage import new_stage
 from processes.business_services.register.schema import SCHEMA
+from processes.business_services.scenario.play import Playing, ScenarioFailed, read
+from processes.business_services.scenario.run import coverage, play, run, told
 from processes.business_services.stage import Stage, VirtualClock
-from tests.processes.scenarios import Playing, play, read
 from tests.processes.times import MONDAY
 
 FOLDER = Path(str(business_services.__file__)).parent
@@ -58,11 +57,41 @@ def test_the_scenarios_go_through_every_element_and_flow(playing: Callable[[Path
         for process_id, elements in playing(file).visited.items():
             visited.setdefault(process_id, set()).update(elements)
 
-    missed: dict[str, list[str]] = {}
-    for name, content in load_application("processes.business_services").files().items():
-        if not name.endswith(".bpmn"):
-            continue
-        for process in read_bpmn(content, name).processes:
-            left = {*process.elements, *process.flows} - visited.get(process.id, set())
-            missed |= {process.id: sorted(left)} if left else {}
-    assert missed == {}
+    found = list(coverage(visited))
+
+    assert {one.process_id: one.missed for one in found if one.missed} == {}
+    assert {one.process_id for one in found} == {name.stem for name in FOLDER.glob("*.bpmn")}
+
+
+def test_a_step_that_does_not_come_out_is_told_with_its_number(stage: Stage) -> None:
+    scenario = read(FOLDER / "scenarios" / "muutosturva.yaml")
+    scenario["steps"][0]["then"] = {"open": ["Jotain muuta"]}
+
+    with pytest.raises(ScenarioFailed, match=r"Step 1: Open are Pidä yhteistapaaminen\."):
+        play(stage, scenario)
+
+
+def test_what_no_scenario_went_through_is_told() -> None:
+    found = {one.process_id: one for one in coverage({"staff-reduction": {"begin"}})}
+
+    assert "joint-meeting" in found["staff-reduction"].missed
+    assert "begin" not in found["staff-reduction"].missed
+    assert any("missed: " in line and "joint-meeting" in line for line in told(found.values()))
+
+
+def test_scenarios_of_one_folder_are_run_and_counted(tmp_path: Path) -> None:
+    good = (FOLDER / "scenarios" / "rekrytointi-neuvonta.yaml").read_text(encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(good, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(good.replace("outcome: withdrawn", "outcome: filled"), encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("name: [", encoding="utf-8")
+    lines: list[str] = []
+
+    assert not run(tmp_path, lines.append)
+
+    assert sum(line.startswith("FAILED") for line in lines) == 2
+    assert lines[-1] == "1 of 3 scenarios came out as they say."
+
+
+def test_a_folder_without_scenarios_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioFailed, match="Name another folder"):
+        run(tmp_path, print)

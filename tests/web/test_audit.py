@@ -161,7 +161,7 @@ def test_an_instance_stands_beside_its_diagram(office: Office) -> None:
     props = json.loads(unescape(found[1]))
     assert props["active"] == ["needs-assessment"]
     assert "name-expert" in props["visited"]
-    assert "contact-to-decide-segment" in props["flows"]
+    assert "contact-to-in-touch" in props["flows"]
     assert visitor.get(props["xmlUrl"]).text.startswith("<?xml")
     assert 'data-element="needs-assessment"' in page
     assert "FlowTaken" not in page

@@ -56,7 +56,7 @@ def test_a_check_names_the_element_the_problem_and_the_remedy(office: Office) ->
     assert answer.status_code == 200
     errors = [problem for problem in said(answer)["problems"] if problem["severity"] == "error"]
     assert errors
-    assert errors[0]["element"] == "any-services-to-services-split"
+    assert errors[0]["element"] == "any-services-to-agreement-wanted"
     assert errors[0]["sentence"]
     assert errors[0]["remedy"]
 

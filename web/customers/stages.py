@@ -11,10 +11,19 @@ from engine.store import Database, instances
 PATH = "service-path"
 
 STAGES: tuple[tuple[Any, frozenset[str]], ...] = (
-    (lazy_gettext("Contact"), frozenset({"contact", "decide-segment", "register-customer"})),
+    (lazy_gettext("Contact"), frozenset({"contact", "register-customer"})),
     (
         lazy_gettext("Needs assessment"),
-        frozenset({"decide-assessment", "name-expert", "tell-manager", "needs-assessment", "save-assessment-memo"}),
+        frozenset(
+            {
+                "define-customership",
+                "decide-assessment",
+                "name-expert",
+                "tell-manager",
+                "needs-assessment",
+                "save-assessment-memo",
+            }
+        ),
     ),
     (
         lazy_gettext("Services"),
@@ -32,7 +41,7 @@ STAGES: tuple[tuple[Any, frozenset[str]], ...] = (
         ),
     ),
     (lazy_gettext("Feedback"), frozenset({"feedback"})),
-    (lazy_gettext("Reassessment"), frozenset({"reassessment", "update-customership"})),
+    (lazy_gettext("Reassessment"), frozenset({"define-again", "reassessment", "update-customership"})),
     (lazy_gettext("Aftercare"), frozenset({"aftercare"})),
 )
 

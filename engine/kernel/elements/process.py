@@ -27,8 +27,8 @@ def start_process(step: Step, command: StartProcess) -> None:
         enter_instance(step, ROOT)
         return
     try:
-        await_events(step, ROOT)
         begin_at(step, process, entry, command)
+        await_events(step, ROOT)  # after it: what the event brought may be what an event sub-process correlates by
     except Failure as failure:
         raise Refused(f"The process {process.id} can't start: {failure}") from failure
 

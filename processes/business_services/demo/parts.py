@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from processes.business_services.register.business_id import check_digit
+from processes.business_services.register.business_id import invented as invented_business_ids
 
 Answers = Mapping[str, Any]
-#: No company has a business ID that begins so; these are for invented ones.
-FIRST = 9_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +26,4 @@ class Part:
     feedback: Sequence[tuple[int, Answers] | None] = ()
 
 
-def invented_business_ids(count: int) -> list[str]:
-    """Valid business IDs of companies that don't exist."""
-    found: list[str] = []
-    number = FIRST
-    while len(found) < count:
-        number += 137
-        digit = check_digit(str(number))
-        if digit is not None:
-            found.append(f"{number}-{digit}")
-    return found
+__all__ = ["Answers", "Part", "invented_business_ids"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.store.people import Person
-from processes.business_services.register.staff import EXPERTS, MANAGERS
+from processes.business_services.register.staff import EURES, EXPERTS, MANAGERS
 
 # account, name, focus areas, languages
 STAFF = (
@@ -14,6 +14,8 @@ STAFF = (
     ("asiantuntija5", "Linnea Sjöholm", ("koulutus", "kehittaminen"), ("sv", "fi", "en")),
     ("asiantuntija6", "Väinö Harjula", ("aloittavat", "muutosturva"), ("fi",)),
 )
+# account, name, languages
+EURES_STAFF = (("eures1", "Sini Marjamaa", ("fi", "sv", "en")),)
 # account, name, role, groups
 OTHERS = (
     ("palveluesimies", "Kaisa Vuorela", "service-manager", (MANAGERS,)),
@@ -30,7 +32,11 @@ def people(password_hash: Callable[[], str]) -> tuple[Person, ...]:
         for account, name, skills, languages in STAFF
     )
     others = (person(account, name, role, groups, password_hash()) for account, name, role, groups in OTHERS)
-    return (*experts, *others)
+    eures = (
+        person(account, name, "expert", (EURES,), password_hash(), (EURES,), languages)
+        for account, name, languages in EURES_STAFF
+    )
+    return (*experts, *eures, *others)
 
 
 def person(

@@ -6,7 +6,17 @@ from typing import Any
 from engine.jobs import Job, handler
 from processes.business_services.handlers.customership import company_of
 from processes.business_services.handlers.transaction import session_of
+from processes.business_services.register.changes import change
 from processes.business_services.register.staff import Expert, experts
+
+REASONS: Mapping[str, str] = {
+    "continuity": "Tuntee asiakkaan",
+    "skill-and-language": "Osaaminen ja kieli sopivat, ja töitä on vähiten",
+    "language": "Kieli sopii, ja töitä on vähiten",
+    "skill": "Osaaminen sopii, ja töitä on vähiten",
+    "load": "Töitä on vähiten",
+    "nobody": "Kukaan ei voi ottaa asiakasta nyt",
+}
 
 
 @handler("name-responsible-expert")
@@ -14,8 +24,8 @@ def name_responsible_expert(job: Job) -> dict[str, Any]:
     """Who knows the customer stays responsible; else the least loaded with skill and language. Gives a reason."""
     session, company = session_of(job), company_of(job)
     account, reason = choose(experts(session), company.responsible_expert, job.variables)
-    company.responsible_expert = account
-    company.updated_at = job.now
+    now, who = job.now, "responsibleExpert"
+    change(session, company, who, account, reason=REASONS[reason], instance_id=job.instance_id, now=now)
     return {"responsibleExpert": account, "responsibleExpertReason": reason}
 
 

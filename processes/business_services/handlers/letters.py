@@ -54,6 +54,9 @@ def put(job: Job, kind: str, audience: str, recipient: str, language: str, *, fe
         body=body,
         feedback_id=feedback_id,
         created_at=job.now,
+        tries=0,
+        next_try_at=job.now if recipient else None,
+        failure="" if recipient else "There is no recipient.",
     )
     session_of(job).add(letter)
 

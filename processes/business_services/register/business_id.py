@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 
+#: No company has a business ID that begins so; these are for invented ones.
+FIRST_INVENTED = 9_400_000
+MANY = 3000
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 WRITTEN = re.compile(r"([0-9]{6,7})-([0-9])")
 
@@ -45,3 +48,15 @@ def business_id(text: str) -> str:
     if check_digit(digits) != int(parts[2]):
         raise WrongBusinessId("check-digit", written)
     return f"{digits}-{parts[2]}"
+
+
+def invented(count: int) -> list[str]:
+    """Valid business IDs of companies that don't exist."""
+    found: list[str] = []
+    number = FIRST_INVENTED
+    while len(found) < count:
+        number += 137 if count < MANY else 7
+        digit = check_digit(str(number))
+        if digit is not None:
+            found.append(f"{number}-{digit}")
+    return found

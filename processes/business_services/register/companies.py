@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine.errors import NotFound
-from engine.store import Session
+from engine.store import Database, Session
+from processes.business_services.register.changes import change
 from processes.business_services.register.tables import Company, ContactPerson
 
 FIRST_STAGE, FIRST_NATURE = "acquisition", "transaction"
+PROSPECT, ACTIVE, ENDED = "prospect", "active", "ended"
 
 
 def company(session: Session, business_id: str) -> Company:
@@ -21,8 +23,14 @@ def company(session: Session, business_id: str) -> Company:
     return found
 
 
-def register(session: Session, told: Mapping[str, Any], now: datetime) -> Company:
-    """Add the company that a contact form tells about, or bring it up to date. An ended customership begins again."""
+def register(
+    session: Session, told: Mapping[str, Any], now: datetime, *, status: str = ACTIVE, instance_id: str = ""
+) -> Company:
+    """Add the company that a form tells about, or bring it up to date, with its contact person.
+
+    A contact (`status` active) begins the customership of a prospect, and that of an ended one again; a visit
+    (`status` prospect) leaves the status of a company that is known as it is.
+    """
     found = session.get(Company, told["businessId"])
     if found is None:
         found = Company(
@@ -30,6 +38,9 @@ def register(session: Session, told: Mapping[str, Any], now: datetime) -> Compan
             life_cycle=FIRST_STAGE,
             nature=FIRST_NATURE,
             responsible_expert="",
+            segment="",
+            status=status,
+            path="",
             created_at=now,
         )
         session.add(found)
@@ -39,12 +50,14 @@ def register(session: Session, told: Mapping[str, Any], now: datetime) -> Compan
     found.market = told["market"]
     found.municipality = told["municipality"].strip()
     found.language = told["language"]
-    found.segment = told["segment"]
-    found.status = "active"
+    found.segment = told.get("segment") or found.segment
     found.sort_name = found.name.casefold()
     found.search_text = f"{found.name} {found.business_id} {found.municipality}".casefold()
     found.updated_at = now
     session.flush()
+    if status == ACTIVE != found.status:
+        reason = "Asiakas palasi" if found.status == ENDED else "Palvelutarve löytyi"
+        change(session, found, "status", ACTIVE, reason=reason, instance_id=instance_id, now=now)
     meet(session, found.business_id, told, now)
     return found
 
@@ -69,6 +82,19 @@ def contact_person(session: Session, business_id: str) -> ContactPerson:
     if found is None:
         raise NotFound(f"The company {business_id} has no contact person. Add one in the register, then retry.")
     return found
+
+
+def not_reviewed_since(session: Session, moment: datetime, limit: int) -> list[Company]:
+    """The next customers, by business ID, whose segment has not been looked at since."""
+    stale = or_(Company.reviewed_at.is_(None), Company.reviewed_at < moment)
+    found = select(Company).where(Company.status == ACTIVE, stale).order_by(Company.business_id).limit(limit)
+    return list(session.scalars(found))
+
+
+def described_in(database: Database, business_id: str) -> dict[str, Any]:
+    """`described` for a company of the register. Raises `NotFound`."""
+    with database.reading() as session:
+        return described(company(session, business_id))
 
 
 def described(company: Company) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from engine.store import Database, tables
+from engine.store import Database, Session, tables
 
 
 def waiting_for(database: Database, message: str, customer: str) -> str | None:
@@ -20,3 +20,16 @@ def answered(database: Database, request_id: str, message_id: str) -> str | None
     with database.reading() as session:
         begun = session.get(tables.Request, request_id)
         return begun.answer if begun else session.scalar(reached.where(message.message_id == message_id))
+
+
+def is_active(session: Session, instance_id: str) -> bool:
+    """Whether the instance has not ended."""
+    found = session.get(tables.Instance, instance_id)
+    return found is not None and found.status == "active"
+
+
+def waits(session: Session, message: str, customer: str) -> bool:
+    """Whether an instance waits for this message from the customer."""
+    wait = tables.Subscription
+    query = select(wait.instance_id).where(wait.name == message, wait.correlation_key == customer)
+    return session.scalars(query.limit(1)).first() is not None

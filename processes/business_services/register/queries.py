@@ -9,7 +9,10 @@ from sqlalchemy import Select, select, tuple_
 from engine.errors import NotFound
 from engine.store import Database, Session
 from engine.store.paging import Page, from_text, page_of, within
+from processes.business_services.register.agreed import Agreement, Change, Plan, Visit
 from processes.business_services.register.rows import (
+    AgreementRow,
+    ChangeRow,
     CompanyRow,
     ContactPersonRow,
     ContactRow,
@@ -17,7 +20,9 @@ from processes.business_services.register.rows import (
     FeedbackRow,
     LetterRow,
     MemoRow,
+    PlanRow,
     ServiceRow,
+    VisitRow,
 )
 from processes.business_services.register.tables import (
     Company,
@@ -87,6 +92,10 @@ def customer(database: Database, business_id: str, *, newest: int = 50) -> Custo
             feedback=part(FeedbackRow, of(Feedback, Feedback.asked_at)),
             contacts=part(ContactRow, of(ContactMade, ContactMade.id)),
             letters=part(LetterRow, of(Letter, Letter.id)),
+            changes=part(ChangeRow, of(Change, Change.id)),
+            plans=part(PlanRow, of(Plan, Plan.id)),
+            agreements=part(AgreementRow, of(Agreement, Agreement.id)),
+            visits=part(VisitRow, of(Visit, Visit.id)),
         )
 
 

@@ -1,7 +1,7 @@
 """What the register's queries give: frozen rows, apart from the tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class CompanyRow:
     nature: str
     responsible_expert: str
     status: str
+    path: str
     created_at: datetime
     updated_at: datetime
 
@@ -96,6 +97,58 @@ class LetterRow:
     feedback_id: str
     created_at: datetime
     sent_at: datetime | None
+    tries: int
+    next_try_at: datetime | None
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    instance_id: str
+    at: datetime
+    what: str
+    before: str
+    after: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    instance_id: str
+    expert: str
+    goals: str
+    office_actions: str
+    company_actions: str
+    status: str
+    agreed_at: datetime
+    followed_up_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    instance_id: str
+    expert: str
+    subject: str
+    duties: str
+    status: str
+    signed_at: datetime
+    ends_on: date
+    reviewed_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    business_id: str
+    instance_id: str
+    at: datetime
+    expert: str
+    reason: str
+    customership: bool
+    need_found: bool
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +162,10 @@ class Customer:
     feedback: tuple[FeedbackRow, ...]
     contacts: tuple[ContactRow, ...]
     letters: tuple[LetterRow, ...]
+    changes: tuple[ChangeRow, ...]
+    plans: tuple[PlanRow, ...]
+    agreements: tuple[AgreementRow, ...]
+    visits: tuple[VisitRow, ...]
 
     @property
     def open_services(self) -> tuple[ServiceRow, ...]:

@@ -3,6 +3,6 @@
 from pathlib import Path
 
 from engine.store.migrate import Schema
-from processes.business_services.register.tables import Table
+from processes.business_services.register import agreed
 
-SCHEMA = Schema("business_services", Table.metadata, Path(__file__).parent / "migrations" / "versions")
+SCHEMA = Schema("business_services", agreed.Table.metadata, Path(__file__).parent / "migrations" / "versions")

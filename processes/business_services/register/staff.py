@@ -9,7 +9,7 @@ from engine.store import Session
 from engine.store.tables import Person, Trait, WorkItem
 from processes.business_services.register.tables import Company
 
-EXPERTS, MANAGERS = "yrityspalvelut", "palveluesimiehet"
+EXPERTS, MANAGERS, EURES = "yrityspalvelut", "palveluesimiehet", "eures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ class Company(Table):
     life_cycle: Mapped[str]
     nature: Mapped[str]
     responsible_expert: Mapped[str]  # an account; empty when nobody is
-    status: Mapped[str]  # active · ended
+    status: Mapped[str]  # prospect · active · ended
+    path: Mapped[str] = mapped_column(default="")  # the service path that the customer is on
+    reviewed_at: Mapped[datetime | None]  # when the segment was looked at last
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -69,7 +71,7 @@ class Memo(Table):
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
     business_id: Mapped[str] = mapped_column(ForeignKey(COMPANY))
     instance_id: Mapped[str]
-    kind: Mapped[str]  # assessment · reassessment
+    kind: Mapped[str]  # assessment · reassessment · meeting · contact · visit
     text: Mapped[str] = mapped_column(info=PERSONAL)
     author: Mapped[str]
     written_at: Mapped[datetime]
@@ -145,6 +147,7 @@ class Letter(Table):
     __table_args__ = (
         Index("ix_register_outbox_company", "business_id", "id"),
         Index("ix_register_outbox_unsent", "sent_at", "id"),
+        Index("ix_register_outbox_next_try", "next_try_at"),
     )
 
     id: Mapped[int] = mapped_column(Counter, primary_key=True)
@@ -159,3 +162,6 @@ class Letter(Table):
     feedback_id: Mapped[str]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]  # empty when it has left, or nobody tries any more
+    failure: Mapped[str] = mapped_column(default="")  # why the last try failed
