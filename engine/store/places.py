@@ -28,14 +28,20 @@ class Places:
 
     def of(self, fact: f.Fact) -> Place:
         """The place of the next fact. Facts must be asked for in their order."""
-        match fact:
+        match fact:  # what happens most often first: it is asked for each fact
+            case f.ElementCompleted():
+                return self.at(fact.key)
+            case f.ElementActivated():
+                self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
+                return self.at(fact.key)
+            case f.FlowTaken() | f.TokenRemoved():
+                return self.at(fact.scope, fact.flow)
+            case f.VariablesSet() | f.TokensDropped() | f.DataStateSet():
+                return self.at(fact.scope)
             case f.ProcessStarted():
                 self.elements[fact.key] = ElementInstance(
                     fact.process, scope=fact.scope, process=fact.key, definition=fact.definition
                 )
-                return self.at(fact.key)
-            case f.ElementActivated():
-                self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
                 return self.at(fact.key)
             case f.TimerArmed() | f.MessageSubscribed() | f.SignalSubscribed() | f.ConditionAwaited():
                 return self.opened(fact.key, fact.owner, fact.event)
@@ -44,10 +50,6 @@ class Places:
                 return self.opened(fact.key, fact.owner, "")
             case f.JobCreated() | f.WorkItemCreated() | f.InputsAwaited():
                 return self.opened(fact.key, fact.owner, "")
-            case f.FlowTaken() | f.TokenRemoved():
-                return self.at(fact.scope, fact.flow)
-            case f.VariablesSet() | f.TokensDropped() | f.DataStateSet():
-                return self.at(fact.scope)
             case f.GatewayStarted() | f.GatewayReset():
                 return self.at(fact.scope, fact.gateway)
             case f.InstanceMigrated():

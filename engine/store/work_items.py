@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, case, func, literal_column, null, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -75,8 +90,6 @@ SELECT = select(*COLUMNS)
 #: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
 OPEN = W.status == literal_column("'open'")
 FREE = and_(OPEN, W.assignee == literal_column("''"))
-#: Of so many audiences the first items are looked for one audience at a time, each by its index in its order.
-FEW_AUDIENCES = 64
 
 
 def page(
@@ -99,45 +112,62 @@ def page(
     are everybody's. `overdue`: only those due before this time. `text` is looked for in names and business keys.
     Raises `Invalid`.
     """
-    wanted = SELECT.where(OPEN if state == "open" else W.status == state)
+    wanted: list[ColumnElement[bool]] = [OPEN if state == "open" else W.status == state]
     if process_id is not None:
-        wanted = wanted.where(W.process_id == process_id)
+        wanted.append(W.process_id == process_id)
     if business_key is not None:
-        wanted = wanted.where(W.business_key == business_key)
+        wanted.append(W.business_key == business_key)
     if overdue is not None:
-        wanted = wanted.where(W.sort_at < overdue)
+        wanted.append(W.sort_at < overdue)
     if text:
-        wanted = wanted.where(
-            or_(W.name.icontains(text, autoescape=True), W.business_key.startswith(text, autoescape=True))
-        )
+        wanted.append(or_(W.name.icontains(text, autoescape=True), W.business_key.startswith(text, autoescape=True)))
     if after is not None:
-        wanted = wanted.where(tuple_(W.sort_at, W.instance_id, W.key) > from_text(after, datetime, str, int))
+        wanted.append(tuple_(W.sort_at, W.instance_id, W.key) > from_text(after, datetime, str, int))
     with database.reading() as session:
         if scope == "groups":
             found = first_of(session, wanted, audiences_with(session, account, groups), within(limit) + 1)
         else:
-            mine = wanted.where(W.assignee == (account or "")) if scope == "mine" else wanted
-            found = rows(session, in_order(mine, within(limit) + 1))
+            if scope == "mine":
+                wanted.append(W.assignee == (account or ""))
+            found = rows(session, in_order(SELECT.where(*wanted), within(limit) + 1))
     return page_of(found, limit, position)
-
-
-def first_of(session: Session, wanted: Select[Any], audiences: Sequence[str], limit: int) -> list[WorkItemRow]:
-    """The first of the wanted items that nobody holds and one of these audiences may take."""
-    wanted = wanted.where(W.assignee == literal_column("''"))
-    if not audiences:
-        return []
-    if len(audiences) > FEW_AUDIENCES:
-        return rows(session, in_order(wanted.where(W.audience.in_(audiences)), limit))
-    firsts = [in_order(wanted.where(W.audience == audience), limit).subquery() for audience in audiences]
-    all_firsts = union_all(*(select(first) for first in firsts)).subquery()
-    return rows(session, select(all_firsts).order_by(*(all_firsts.c[name] for name in ORDER)).limit(limit))
 
 
 ORDER = ("sort_at", "instance_id", "key")
 
 
 def in_order(wanted: Select[Any], limit: int) -> Select[Any]:
-    return wanted.add_columns(W.sort_at).order_by(*(getattr(W, name) for name in ORDER)).limit(limit)
+    return wanted.order_by(*(getattr(W, name) for name in ORDER)).limit(limit)
+
+
+def first_of(
+    session: Session, conditions: Sequence[ColumnElement[bool]], audiences: Sequence[str], limit: int
+) -> list[WorkItemRow]:
+    """The first of the wanted items that nobody holds and one of these audiences may take.
+
+    Of each audience the first ones are taken by its index, in its order; all of an audience are never looked at.
+    """
+    free = (W.assignee == literal_column("''"), *conditions)
+    places = [getattr(W, name) for name in ORDER]
+    if session.connection().dialect.name == "postgresql":
+        each = select(func.unnest(cast(list(audiences), ARRAY(Text))).label("audience")).subquery()
+        own = in_order(select(*places).where(W.audience == each.c.audience, *free), limit).lateral()
+        first = (
+            select(own.c).select_from(each.join(own, true())).order_by(*(own.c[name] for name in ORDER)).limit(limit)
+        )
+        chosen = first.subquery()
+        same = and_(W.instance_id == chosen.c.instance_id, W.key == chosen.c.key)
+        return rows(session, in_order(SELECT.join(chosen, same), limit))
+    # SQLite has no LATERAL, and no round trips to save.
+    found = [
+        tuple(place)
+        for audience in audiences
+        for place in session.execute(in_order(select(*places).where(W.audience == audience, *free), limit))
+    ]
+    keys = [(instance_id, key) for _, instance_id, key in sorted(found)[:limit]]
+    if not keys:
+        return []
+    return rows(session, in_order(SELECT.where(tuple_(W.instance_id, W.key).in_(keys)), limit))
 
 
 def one(database: Database, instance_id: str, key: int) -> WorkItemRow:

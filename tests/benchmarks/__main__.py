@@ -1,6 +1,6 @@
 """Run measurements by name, or all of them.
 
-Usage: python -m tests.benchmarks [NAME | --all] [--json FILE] [--markdown FILE]
+Usage: python -m tests.benchmarks [NAME | --all] [--size PART] [--json FILE] [--markdown FILE]
 
 Each module of this folder is a benchmark: its `run()` gives a list of measurements, each with `name`, `value`
 and `unit`, and with `peer`, `peer_value` and `ratio` (value divided by peer value) where something to compare with
@@ -13,6 +13,7 @@ import json
 import platform
 import sys
 from collections.abc import Iterable
+from inspect import signature
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -28,8 +29,10 @@ def purpose(name: str) -> str:
     return (importlib.import_module(f"tests.benchmarks.{name}").__doc__ or "").partition("\n")[0]
 
 
-def run(name: str) -> list[Measurement]:
-    measurements: list[Measurement] = importlib.import_module(f"tests.benchmarks.{name}").run()
+def run(name: str, size: float = 1.0) -> list[Measurement]:
+    """`size` 0.01 does a hundredth of the work, to see that a benchmark runs; not all of them can be made smaller."""
+    work = importlib.import_module(f"tests.benchmarks.{name}").run
+    measurements: list[Measurement] = work(size) if signature(work).parameters else work()
     return measurements
 
 
@@ -64,6 +67,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Run measurements.")
     parser.add_argument("name", nargs="?", help="a benchmark; without one they are listed")
     parser.add_argument("--all", action="store_true", help="run every benchmark")
+    parser.add_argument("--size", type=float, default=1.0, metavar="PART", help="do this part of the work")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements there, as a list")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the measurements there, as tables")
     return parser.parse_args(given)
@@ -79,7 +83,7 @@ def main(given: list[str]) -> int:
         return 2
     results = []
     for name in names() if options.all else [options.name]:
-        results.append((name, run(name)))
+        results.append((name, run(name, options.size)))
         for measurement in results[-1][1]:
             print("  ".join(filter(None, row(measurement))), flush=True)
     if options.json:
