@@ -1,4 +1,4 @@
-"""Conditional start events: a process begins when its condition becomes true (BPMN 2.0.2, table 10.84).
+"""Conditional start events: a process begins when its condition becomes true (BPMN 2.0.2, 10.5.2).
 
 No instance is there whose variables could be looked at, so somebody says what is so: `Engine.evaluate_conditions`. A
 condition that reads no variables, only the time, is looked at by the clock.

@@ -88,7 +88,7 @@ class StandardLoop:
 
 @dataclass(frozen=True, slots=True)
 class LoopEvent:
-    """What a multi-instance throws when an item completes (BPMN 2.0.2, table 10.30: the attribute `behavior`).
+    """What a multi-instance throws when an item completes (BPMN 2.0.2, 10.3.8: the attribute `behavior`).
 
     At the `first` only (One), at those for which `condition` holds (Complex), or else at each (None).
     """

@@ -65,5 +65,9 @@ REFUSED: dict[str, tuple[str, str]] = {
 # Attribute: the values that have no effect beyond the usual, what another value asks for, what its author can do.
 REFUSED_VALUES: dict[str, tuple[frozenset[str], str, str]] = {
     # The standard names two other methods (##Store, ##Image), but says nowhere what they do.
-    "method": (frozenset(("##Compensate",)), "transactions without compensation", "Set the method to ##Compensate."),
+    "method": (
+        frozenset(("##Compensate",)),
+        "transactions without compensation",
+        "Set the method to ##Compensate, the one whose effect the standard defines.",
+    ),
 }

@@ -1,4 +1,4 @@
-"""What a multi-instance throws when its items complete (BPMN 2.0.2, table 10.30)."""
+"""What a multi-instance throws when its items complete (BPMN 2.0.2, 10.3.8)."""
 
 import pytest
 

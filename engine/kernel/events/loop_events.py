@@ -1,4 +1,4 @@
-"""What a multi-instance throws when its items complete; events at its boundary catch it (BPMN 2.0.2, table 10.30).
+"""What a multi-instance throws when its items complete; events at its boundary catch it (BPMN 2.0.2, 10.3.8).
 
 The event is thrown by the body around the items. Who catches it does so before the next item begins.
 """

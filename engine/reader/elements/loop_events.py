@@ -1,4 +1,4 @@
-"""What a multi-instance throws when its items complete: the attribute `behavior` (BPMN 2.0.2, table 10.30)."""
+"""What a multi-instance throws when its items complete: the attribute `behavior` (BPMN 2.0.2, 10.3.8)."""
 
 from collections.abc import Iterator
 
