@@ -47,6 +47,7 @@ NOTHING = compile_expression("null")  # stands for an expression that could not 
 _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
 _FEEL = re.compile(r"feel|.*/feel/?", re.IGNORECASE)
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_FORMAL = ("formalExpression", "transformation")  # formal by what they are
 _SHOWN = 80
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -110,7 +111,10 @@ class Expressions:
         if language and not _FEEL.fullmatch(language):
             self._problems.add(FOREIGN, node, where=where, language=language)
             return NOTHING
-        if not attribute(node, _TYPE).endswith("FormalExpression") and local(node) != "formalExpression":
+        if not attribute(node, _TYPE).endswith("FormalExpression") and local(node) not in (
+            "formalExpression",
+            "transformation",
+        ):
             self._problems.add(INFORMAL, node, where=where)
         source = text(node)
         of_file = attribute(node.getroottree().getroot(), "expressionLanguage")

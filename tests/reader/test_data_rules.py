@@ -173,3 +173,36 @@ def test_a_file_that_is_imported_is_not_read() -> None:
     imported = '<import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="o.bpmn" namespace="urn:o"/>'
 
     assert "import-not-read" in found(straight('<task id="task"/>', imported))
+
+
+FORMAL = 'xsi:type="tFormalExpression"'
+COUNT = f"<loopCardinality {FORMAL}>2</loopCardinality>"
+TIME = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
+POOLS = '<participant id="us" processRef="p"/><participant id="twin" processRef="p"/>'
+
+
+@pytest.mark.parametrize(
+    ("code", "element", "inside", "beside"),
+    [
+        (
+            "formal-expression-empty",
+            "task",
+            f'<task id="task">{moves("Input", "o", "o").replace("</data", f"<transformation {FORMAL}/></data")}</task>'
+            '<dataObject id="o"/>',
+            "",
+        ),
+        ("time-informal", "task", f'<intermediateCatchEvent id="task">{TIME}</intermediateCatchEvent>', ""),
+        ("text-format", "task", '<task id="task"><documentation textFormat="plain">x</documentation></task>', ""),
+        ("call-of-stranger", "task", '<callActivity id="task" calledElement="start"/>', ""),
+        (
+            "loop-event-unused",
+            "task",
+            f'<task id="task"><multiInstanceLoopCharacteristics oneBehaviorEventRef="e">{COUNT}'
+            "</multiInstanceLoopCharacteristics></task>",
+            '<signal id="s" name="s"/><signalEventDefinition id="e" signalRef="s"/>',
+        ),
+        ("pool-twice", "twin", '<task id="task"/>', f'<collaboration id="c">{POOLS}</collaboration>'),
+    ],
+)
+def test_what_execution_does_not_read_is_looked_at_too(code: str, element: str, inside: str, beside: str) -> None:
+    assert found(straight(inside, beside))[code] == element

@@ -112,6 +112,11 @@ WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     },
     ("reference-wrong", "what"): {"not in the file": lazy_gettext("not in the file")},
     ("script-language", "language"): {"no language that is named": lazy_gettext("no language that is named")},
+    ("time-informal", "kind"): {
+        "date": lazy_gettext("date"),
+        "duration": lazy_gettext("duration"),
+        "cycle": lazy_gettext("cycle"),
+    },
     ("timer-value", "kind"): {
         "date and time": lazy_gettext("date and time"),
         "duration": lazy_gettext("duration"),

@@ -93,6 +93,8 @@ _KINDS_OF: dict[tuple[str, str], frozenset[str]] = {
     ("messageFlow", "targetRef"): _INTERACTION_NODES,
     ("correlationPropertyRetrievalExpression", "messageRef"): frozenset(("message",)),
     ("association", "sourceRef"): _ANYTHING,
+    ("conversationLink", "sourceRef"): _INTERACTION_NODES,
+    ("conversationLink", "targetRef"): _INTERACTION_NODES,
     ("association", "targetRef"): _ANYTHING,
     ("dataInputAssociation", "sourceRef"): _ITEM_AWARE,
     ("dataInputAssociation", "targetRef"): _ITEM_AWARE,
