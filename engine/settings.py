@@ -119,7 +119,7 @@ def schedule(value: str) -> str:
     return "; ".join(" ".join(part.lower().split()) for part in value.split(";"))
 
 
-def public_url(value: str) -> str:
+def web_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
         raise ValueError("give an address that begins with http:// or https://")
     return value.rstrip("/")
@@ -128,6 +128,12 @@ def public_url(value: str) -> str:
 def mail_server(value: str) -> str:
     if not re.fullmatch(r"smtps?://[^\s/?#]+/?(\?plain)?", value):
         raise ValueError("give smtp://USER:PASSWORD@HOST:PORT, smtps:// for TLS from the start, ?plain for none")
+    return value
+
+
+def mail_address(value: str) -> str:
+    if not re.fullmatch(r"[^\s@,<>]+@[^\s@,<>]+", value):
+        raise ValueError("give one mail address, for instance auditor@office.example")
     return value
 
 
@@ -155,7 +161,7 @@ class Settings:
     database_url: str = setting(database_url, "sqlite:///var/polku.db", repr=False)
     host: str = setting(text, "127.0.0.1")
     port: int = setting(whole_number(0, 65535), 8000)
-    public_url: str = setting(public_url, "")
+    public_url: str = setting(web_address, "")
     secret_key: str = setting(secret_key, "", repr=False)
     time_zone: ZoneInfo = field(default=HELSINKI, metadata={"read": time_zone})
     holidays: str = setting(country, "FI")
@@ -173,6 +179,8 @@ class Settings:
     log_name: str = setting(log_name, "polku")
     checkpoint_minutes: int = setting(whole_number(1, 10080), 60)
     checkpoint_folder: str = setting(text, "")
+    checkpoint_mail: str = setting(mail_address, "")
+    checkpoint_url: str = setting(web_address, "", repr=False)
     log_format: str = setting(one_of("console", "json"), "console")
     log_level: str = setting(one_of("debug", "info", "warning", "error"), "info")
 

@@ -35,6 +35,8 @@ VALUES = {
     "POLKU_LOG_NAME": ("office.example/polku", "office.example/polku"),
     "POLKU_CHECKPOINT_MINUTES": ("15", 15),
     "POLKU_CHECKPOINT_FOLDER": ("elsewhere/checkpoints", "elsewhere/checkpoints"),
+    "POLKU_CHECKPOINT_MAIL": ("auditor@office.example", "auditor@office.example"),
+    "POLKU_CHECKPOINT_URL": ("https://elsewhere.example/log", "https://elsewhere.example/log"),
     "POLKU_LOG_FORMAT": ("JSON", "json"),
     "POLKU_LOG_LEVEL": ("warning", "warning"),
 }
@@ -52,6 +54,8 @@ UNUSABLE = {
     "POLKU_ROUTING_SCHEDULE": "*/15 8-16 * * 1-5",
     "POLKU_LOG_NAME": "our office",
     "POLKU_CHECKPOINT_MINUTES": "0",
+    "POLKU_CHECKPOINT_MAIL": "the auditor",
+    "POLKU_CHECKPOINT_URL": "elsewhere",
     "POLKU_LOG_FORMAT": "xml",
     "POLKU_LOG_LEVEL": "loud",
 }

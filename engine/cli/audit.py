@@ -11,6 +11,7 @@ from engine.history import checkpoints
 from engine.history.bundles import write_bundle
 from engine.history.erasing import erase_customer
 from engine.history.log_key import LogKey, key_in, rotated
+from engine.history.publishing import channels
 from engine.history.replay_all import replay_all
 from engine.history.verify_log import verify_log
 from engine.proof.bundle import check_bundle
@@ -139,9 +140,7 @@ def log_key(settings: Settings) -> LogKey:
 
 def signed(program: Program, settings: Settings, key: LogKey) -> str:
     """A new checkpoint, which goes out as the settings say. Gives its note."""
-    return checkpoints.make(
-        program.database, key, program.engine.now(), checkpoints.channels(settings), actor="administrator"
-    ).note
+    return checkpoints.make(program.database, key, program.engine.now(), channels(settings), actor="administrator").note
 
 
 def read_keys(texts: tuple[str, ...]) -> tuple[VerifierKey, ...]:

@@ -1,13 +1,10 @@
 """Making checkpoints: what is committed gets its place, the root is signed, and the note goes out of reach."""
 
-import os
-import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from engine.history.log_key import LogKey, key_in
+from engine.history.publishing import Publish, Signed, channels, send_everywhere
 from engine.ports import Clock
 from engine.proof.checkpoint import Checkpoint, VerifierKey, read, sign
 from engine.settings import Settings
@@ -15,17 +12,6 @@ from engine.store import Database
 from engine.store.log import checkpoints as stored
 from engine.store.log.appending import append_all
 from engine.store.log.tree import frontier
-
-Publish = Callable[["Signed"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A checkpoint with the note that proves it."""
-
-    checkpoint: Checkpoint
-    at: datetime
-    note: str
 
 
 def make(
@@ -40,13 +26,12 @@ def make(
         edge = frontier(session)
         made = Checkpoint(key.name, edge.size, edge.root(), (time_line(now),))
         note = sign(made, key.name, key.private)
-        if not stored.keep(session, edge.size, now, note):
-            kept = stored.newest(session)
-            if kept is not None and kept.size == edge.size:
-                made, note, now = read(kept.note.partition("\n\n")[0] + "\n"), kept.note, kept.at
-    signed = Signed(made, now, note)
-    for send in publish:
-        send(signed)
+        new = stored.keep(session, edge.size, now, note)
+        kept = stored.newest(session)
+        if not new and kept is not None and kept.size == edge.size:
+            made, note, now = read(kept.note.partition("\n\n")[0] + "\n"), kept.note, kept.at
+    signed = Signed(made, now, note, new)
+    send_everywhere(signed, publish)
     return signed
 
 
@@ -65,33 +50,10 @@ def time_of(checkpoint: Checkpoint) -> datetime | None:
         return None
 
 
-def channels(settings: Settings) -> list[Publish]:
-    """Where checkpoints go, by the settings."""
-    return [into_folder(Path(settings.checkpoint_folder))] if settings.checkpoint_folder else []
-
-
 def make_one(database: Database, clock: Clock, settings: Settings) -> None:
     """What recurs: sign the history as it is."""
     key = key_in(settings.data_folder, settings.log_name)
     make(database, key, clock.now(), channels(settings))
-
-
-def into_folder(folder: Path) -> Publish:
-    """Publishing by writing files `checkpoint-<size>.txt`, for a folder that others keep copies of."""
-
-    def write(signed: Signed) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"checkpoint-{signed.checkpoint.size:012d}.txt"
-        if file.exists():
-            return
-        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as draft:
-            draft.write(signed.note)
-            draft.flush()
-            os.fsync(draft.fileno())
-        Path(draft.name).chmod(0o644)
-        Path(draft.name).replace(file)
-
-    return write
 
 
 def known_keys(database: Database) -> tuple[VerifierKey, ...]:

@@ -101,9 +101,8 @@ def of_instance(
         wanted = wanted.where(F.number <= up_to)
     if kinds:
         wanted = wanted.where(F.kind.in_(sorted(kinds)))
-    columns: Sequence[Any]
     for columns in session.execute(wanted.execution_options(yield_per=CHUNK)):
-        yield StoredFact(*columns)
+        yield stored(columns)
 
 
 def promised(session: Session, instance_id: str) -> int:
@@ -135,4 +134,8 @@ def counted(session: Session, instance_id: str, process: int, which: ColumnEleme
 
 
 def rows(session: Session, wanted: Select[Any]) -> list[StoredFact]:
-    return [StoredFact(*row) for row in session.execute(wanted)]
+    return [stored(columns) for columns in session.execute(wanted)]
+
+
+def stored(columns: Sequence[Any]) -> StoredFact:
+    return StoredFact(*columns)

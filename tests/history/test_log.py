@@ -12,6 +12,7 @@ from engine.engine import Engine
 from engine.errors import Refused
 from engine.history import checkpoints
 from engine.history.log_key import LogKey, key_in, rotated
+from engine.history.publishing import into_folder
 from engine.history.verify_log import verify_log
 from engine.proof.findings import Findings
 from engine.store import Database
@@ -216,7 +217,8 @@ def test_a_log_that_stands_still_keeps_its_checkpoint(engine: Engine, key: LogKe
     first = checkpoints.make(engine.database, key, engine.clock.now())
 
     # then
-    assert checkpoints.make(engine.database, key, engine.clock.now() + timedelta(days=1)) == first
+    again = checkpoints.make(engine.database, key, engine.clock.now() + timedelta(days=1))
+    assert (again.note, again.new) == (first.note, False)
 
 
 def test_checkpoints_are_written_where_others_keep_copies(engine: Engine, key: LogKey, tmp_path: Path) -> None:
@@ -224,7 +226,7 @@ def test_checkpoints_are_written_where_others_keep_copies(engine: Engine, key: L
     folder = tmp_path / "outside"
 
     # when
-    signed = checkpoints.make(engine.database, key, engine.clock.now(), [checkpoints.into_folder(folder)])
+    signed = checkpoints.make(engine.database, key, engine.clock.now(), [into_folder(folder)])
 
     # then
     (file,) = folder.iterdir()
