@@ -152,10 +152,8 @@ def first_of(
     if session.connection().dialect.name == "postgresql":
         each = select(func.unnest(cast(list(audiences), ARRAY(Text))).label("audience")).subquery()
         own = in_order(select(*places).where(W.audience == each.c.audience, *free), limit).lateral()
-        first = (
-            select(own.c).select_from(each.join(own, true())).order_by(*(own.c[name] for name in ORDER)).limit(limit)
-        )
-        chosen = first.subquery()
+        order = [own.c[name] for name in ORDER]
+        chosen = select(*order).select_from(each.join(own, true())).order_by(*order).limit(limit).subquery()
         same = and_(W.instance_id == chosen.c.instance_id, W.key == chosen.c.key)
         return rows(session, in_order(SELECT.join(chosen, same), limit))
     # SQLite has no LATERAL, and no round trips to save.
