@@ -52,7 +52,7 @@ def test_user_tasks_have_names_of_their_own_a_form_a_group_and_a_due_date(proces
     for task in tasks:
         assert task.form_id, task.id
         assert task.assignment.candidate_groups, task.id
-        assert task.assignment.due_date or task.routing.due_working_days, task.id
+        assert task.assignment.due_date or task.routing.due_working_days or task.routing.decision, task.id
         assert task.assignment.priority, task.id
 
 
