@@ -7,6 +7,7 @@ from tests.browser.conftest import Visitors
 from tests.browser.visit import SIZES
 
 EXPERT, MANAGER, AUDITOR, OWNER = "asiantuntija1", "palveluesimies", "tarkastaja", "prosessinomistaja"
+ADMINISTRATOR = "yllapitaja"
 
 #: Account and path; "first of" opens the first entry of that list.
 PAGES = {
@@ -25,6 +26,12 @@ PAGES = {
     "form": (OWNER, "/studio/form/contact"),
     "trace": (AUDITOR, "/audit"),
     "instance": (AUDITOR, "first of /audit"),
+    "incidents": (ADMINISTRATOR, "/operations"),
+    "instances": (ADMINISTRATOR, "/operations/instances?process=service-path"),
+    "instance in hand": (ADMINISTRATOR, "first of /operations/instances?process=service-path&status=active"),
+    "jobs": (ADMINISTRATOR, "/operations/jobs"),
+    "timers": (ADMINISTRATOR, "/operations/timers"),
+    "nodes": (ADMINISTRATOR, "/operations/nodes"),
     "error": (EXPERT, "/nowhere"),
     "refusal": (EXPERT, "/audit"),
     "unknown link": ("", "/feedback/nonsense"),

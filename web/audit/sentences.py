@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, Any] = {
     "InstanceCancelled": lazy_gettext("The process was cancelled. %(reason)s"),
     "InstanceSuspended": lazy_gettext("The process was suspended: nothing in it moves. %(reason)s"),
     "InstanceResumed": lazy_gettext("The process was resumed. %(reason)s"),
-    "InstanceModified": lazy_gettext("The process was modified. Ended: %(ended)s. Begun: %(started)s. %(reason)s"),
+    "InstanceModified": lazy_gettext("The process was modified. %(reason)s"),
     "InstanceMigrated": lazy_gettext("%(element)s goes on in the version %(definition)s. %(reason)s"),
     "ElementHeld": lazy_gettext("%(element)s begins when the process is resumed."),
     "TokenRemoved": lazy_gettext("A token that waited on %(element)s was taken away."),

@@ -139,7 +139,7 @@ def planned(instance_id: str, plan: Plan, route: str, action: str) -> Any:
         follows=[
             sentence(fact)
             for fact in foreseen(office().database, instance_id, plan.facts, me().account, office().now())
-            if fact.kind not in QUIET
+            if fact.kind not in QUIET | COMMANDS
         ],
         address=url_for(route, instance_id=instance_id),
         action=action,
@@ -150,6 +150,10 @@ def planned(instance_id: str, plan: Plan, route: str, action: str) -> Any:
 
 def reason() -> str:
     return request.form.get("reason", "")
+
+
+#: Facts that say no more than the plan itself.
+COMMANDS = frozenset({"InstanceModified", "InstanceMigrated"})
 
 
 def who() -> dict[str, str]:
