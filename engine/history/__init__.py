@@ -6,6 +6,7 @@ from engine.history.moments import Change, Moment, difference, moment
 from engine.history.path import CalledProcess, Path, called, path
 from engine.history.questions import FactRow, Filters, facts, timeline
 from engine.history.replay import Verification, replay, verify, verify_all
+from engine.history.trace import TracePage, trace
 
 __all__ = [
     "CalledProcess",
@@ -14,6 +15,7 @@ __all__ = [
     "Filters",
     "Moment",
     "Path",
+    "TracePage",
     "Verification",
     "called",
     "csv_rows",
@@ -24,6 +26,7 @@ __all__ = [
     "path",
     "replay",
     "timeline",
+    "trace",
     "verify",
     "verify_all",
 ]

@@ -9,8 +9,9 @@ from engine.errors import NotFound
 from engine.history.names import names
 from engine.store import Database, Session
 from engine.store import facts as stored
-from engine.store.facts import Filters, StoredFact
-from engine.store.paging import Page, from_text, page_of, within
+from engine.store.facts import StoredFact
+from engine.store.paging import Page, from_text, to_text, within
+from engine.store.tracing import FACTS, Filters, Position, position_of, traced
 
 __all__ = ["FactRow", "Filters", "facts", "timeline"]
 
@@ -45,11 +46,19 @@ def facts(
     limit: int = 100,
     newest_first: bool = True,
 ) -> Page[FactRow]:
-    """A page of facts. `after` is the `next` of the page before. Raises `Invalid` for a wrong `after` or `limit`."""
-    position = None if after is None else from_text(after, int)[0]
+    """A page of facts, by time. `after` is the `next` of the page before.
+
+    A page may have fewer facts than `limit`, and still a `next`: one question looks only so far.
+    Raises `Invalid` for a wrong `after` or `limit`.
+    """
+    within(limit)
+    position = None if after is None else Position(*from_text(after, datetime, str, int))
     with database.reading() as session:
-        found = stored.found(session, filters or Filters(), position, within(limit) + 1, newest_first)
-        return page_of(named(database, session, found), limit, lambda row: (row.seq,))
+        part = traced(session, filters or Filters(), FACTS, after=position, limit=limit + 1, newest_first=newest_first)
+        page = [row for row in part.rows[:limit] if isinstance(row, StoredFact)]
+        last = position_of(page[-1]) if len(part.rows) > limit else part.looked
+        going_on = None if last is None else to_text((last.at, last.source, last.seq))
+        return Page(tuple(named(database, session, page)), going_on)
 
 
 def timeline(database: Database, instance_id: str) -> tuple[FactRow, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from engine.kernel.encoding import join_fact
@@ -52,44 +52,9 @@ class StoredFact:
         return decoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Which facts: from `since` on until just before `until`; what is empty or None does not matter."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    actor: str = ""
-    business_key: str = ""
-    process_id: str = ""
-    definition: str = ""
-    kind: str = ""
-    text: str = ""
-    instance_id: str = ""
-
-
 COLUMNS = tuple(getattr(F, name) for name in StoredFact.__slots__ if name != "values")
 VALUES = and_(V.instance_id == F.instance_id, V.number == F.number)
-SELECT = select(*COLUMNS, V.content).outerjoin(V, VALUES)
-
-
-def found(session: Session, filters: Filters, after: int | None, limit: int, newest_first: bool) -> list[StoredFact]:
-    """Up to `limit` facts, those that follow the fact `after` in this order."""
-    wanted = SELECT.where(*conditions(filters))
-    if after is not None:
-        wanted = wanted.where(F.seq < after if newest_first else F.seq > after)
-    return rows(session, wanted.order_by(F.seq.desc() if newest_first else F.seq).limit(limit))
-
-
-def conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    for name in ("actor", "business_key", "process_id", "definition", "kind", "instance_id"):
-        if value := getattr(filters, name):
-            yield getattr(F, name) == value
-    if filters.since is not None:
-        yield F.at >= filters.since
-    if filters.until is not None:
-        yield F.at < filters.until
-    if filters.text:
-        yield or_(*(column.icontains(filters.text, autoescape=True) for column in (F.data, V.content)))
+SELECT: Select[Any] = select(*COLUMNS, V.content).outerjoin(V, VALUES)
 
 
 def of_instance(
@@ -131,10 +96,6 @@ def counted(session: Session, instance_id: str, process: int, which: ColumnEleme
         .order_by(F.element_id)
     )
     return {(version, id): number for version, id, number in session.execute(wanted)}
-
-
-def rows(session: Session, wanted: Select[Any]) -> list[StoredFact]:
-    return [stored(columns) for columns in session.execute(wanted)]
 
 
 def stored(columns: Sequence[Any]) -> StoredFact:

@@ -12,6 +12,7 @@ from engine.store.tables.log import Checkpoint, LogEntry, LogNode, LogPosition
 from engine.store.tables.messages import Delivery, Message, MessageStart, Subscription
 from engine.store.tables.nodes import Node
 from engine.store.tables.people import Person, Trait
+from engine.store.tables.questions import SavedQuestion
 from engine.store.tables.records import Record, RecordValues
 from engine.store.tables.requests import Request
 from engine.store.tables.signals import Broadcast, Signal, SignalStart, SignalSubscription
@@ -48,6 +49,7 @@ __all__ = [
     "Record",
     "RecordValues",
     "Request",
+    "SavedQuestion",
     "Signal",
     "SignalStart",
     "SignalSubscription",

@@ -20,9 +20,11 @@ class Fact(Table):
     __table_args__ = (
         UniqueConstraint("instance_id", "number"),
         Index("ix_facts_at", "at", "seq"),
-        Index("ix_facts_actor", "actor", "seq"),
-        Index("ix_facts_process", "process_id", "seq"),
-        Index("ix_facts_business_key", "business_key", "seq"),
+        Index("ix_facts_actor", "actor", "at", "seq"),
+        Index("ix_facts_process", "process_id", "at", "seq"),
+        Index("ix_facts_business_key", "business_key", "at", "seq"),
+        Index("ix_facts_kind", "kind", "at", "seq"),
+        Index("ix_facts_element", "element_id", "at", "seq"),
         {"sqlite_autoincrement": True},
     )
 

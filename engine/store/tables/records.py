@@ -20,10 +20,10 @@ class Record(Table):
     __tablename__ = "records"
     __table_args__ = (
         Index("ix_records_at", "at", "seq"),
-        Index("ix_records_actor", "actor", "seq"),
-        Index("ix_records_kind", "kind", "seq"),
-        Index("ix_records_subject", "subject", "seq"),
-        Index("ix_records_business_key", "business_key", "seq"),
+        Index("ix_records_actor", "actor", "at", "seq"),
+        Index("ix_records_kind", "kind", "at", "seq"),
+        Index("ix_records_subject", "subject", "at", "seq"),
+        Index("ix_records_business_key", "business_key", "at", "seq"),
         {"sqlite_autoincrement": True},
     )
 

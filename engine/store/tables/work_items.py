@@ -13,6 +13,8 @@ ESCALATED = text("status = 'open' AND escalation <> ''")
 URGENT = text("status = 'open' AND priority >= 80 AND escalation = ''")
 STOOD_IN = text("status = 'open' AND on_behalf_of <> ''")
 FREE = text("status = 'open' AND assignee = ''")
+LATE = text("completed_at > due_at")
+SUBSTITUTED = text("status = 'completed' AND on_behalf_of <> ''")
 
 
 class WorkItem(Table):
@@ -45,6 +47,9 @@ class WorkItem(Table):
         Index("ix_work_items_process", "process_id", "status", "sort_at", "instance_id", "key"),
         Index("ix_work_items_business_key", "business_key", "sort_at", "instance_id", "key"),
         Index("ix_work_items_completed", "completed_by", "completed_at"),
+        Index("ix_work_items_done", "element_id", "completed_by", "instance_id", "key"),
+        Index("ix_work_items_late", "completed_at", sqlite_where=LATE, postgresql_where=LATE),
+        Index("ix_work_items_substituted", "completed_at", sqlite_where=SUBSTITUTED, postgresql_where=SUBSTITUTED),
     )
 
     instance_id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,175 @@
+"""Facts and records in one order of time, found by any mixture of what is known of them, in bounded steps.
+
+However rare what is asked for is, one question looks at no more than `WINDOW` rows of each source, along the index
+that leaves the fewest: where that was not enough for a page, the answer says up to which moment it has looked.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from engine.store import tables
+from engine.store.facts import StoredFact
+from engine.store.records import Record, read
+
+F, FV, R, RV = tables.Fact, tables.FactValues, tables.Record, tables.RecordValues
+WINDOW = 20_000
+#: Where the values, which are kept apart, have to be read too.
+WINDOW_OF_VALUES = 4_000
+FACTS, RECORDS = "facts", "records"
+Source = Literal["facts", "records", ""]
+#: By what only facts can be found.
+ONLY_FACTS = ("process_id", "definition", "element_id", "decision", "outcome", "instance_id")
+OF_FACTS = ("actor", "business_key", "process_id", "kind", "element_id")
+OF_RECORDS = ("actor", "business_key", "kind", "subject")
+DECIDED = "DecisionEvaluated"
+FIRST, LAST = -1, 1 << 62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is known: from `since` on until just before `until`; what is empty does not matter.
+
+    `decision` is a decision's id, `outcome` and `text` a part of what it gave, and of all that a row says.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: Source = ""
+    actor: str = ""
+    business_key: str = ""
+    process_id: str = ""
+    definition: str = ""
+    element_id: str = ""
+    kind: str = ""
+    decision: str = ""
+    outcome: str = ""
+    instance_id: str = ""
+    subject: str = ""
+    text: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where there can be an answer."""
+        facts = self.source != RECORDS and not self.subject
+        recorded = self.source != FACTS and not any(getattr(self, name) for name in ONLY_FACTS)
+        return (*((FACTS,) if facts else ()), *((RECORDS,) if recorded else ()))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the order of the trace: time first, then source, then number."""
+
+    at: datetime
+    source: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of one source; `looked` is how far it was looked at, None where to the end."""
+
+    rows: Sequence[StoredFact | Record]
+    looked: Position | None
+
+
+def position_of(row: StoredFact | Record) -> Position:
+    return Position(row.at, FACTS if isinstance(row, StoredFact) else RECORDS, row.seq)
+
+
+def traced(
+    session: Session, asked: Filters, source: str, *, after: Position | None, limit: int, newest_first: bool
+) -> Found:
+    """Up to `limit` rows of `source` that follow the position `after`."""
+    table: Any = F if source == FACTS else R
+    whole = source == FACTS and bool(asked.instance_id)  # few enough to be looked at all
+    known, times = indexed(asked, source), bounds(table, asked, source, after, newest_first)
+    size = WINDOW_OF_VALUES if asked.text or asked.outcome else WINDOW
+    along = "instance_id" if whole else fewest(session, table, known, times, size)
+    rest = {name: value for name, value in known.items() if name != along}
+    near = [getattr(table, along) == known[along]] if along else []
+    seek = select(table).where(*near, *times).order_by(*order(table, newest_first))
+    inner = aliased(table, seek.limit(None if whole else size).subquery())
+    found = matching(session, asked, source, inner, rest, limit, newest_first)
+    if len(found) == limit or whole:
+        return Found(found, None)
+    last = session.execute(select(inner.at, inner.seq).offset(size - 1).limit(1)).one_or_none()
+    return Found(found, None if last is None else Position(last.at, source, last.seq))
+
+
+def order(table: Any, newest_first: bool) -> list[ColumnElement[Any]]:
+    return [column.desc() if newest_first else column.asc() for column in (table.at, table.seq)]
+
+
+def indexed(asked: Filters, source: str) -> dict[str, str]:
+    """What is asked of columns that have an index."""
+    known = {name: getattr(asked, name) for name in (OF_FACTS if source == FACTS else OF_RECORDS)}
+    if source == FACTS:
+        known["instance_id"] = asked.instance_id
+        known["process_id"] = asked.process_id or asked.definition.rpartition(":")[0]
+        known["kind"] = asked.kind or (DECIDED if asked.decision or asked.outcome else "")
+    return {name: value for name, value in known.items() if value}
+
+
+def bounds(
+    table: Any, asked: Filters, source: str, after: Position | None, newest_first: bool
+) -> list[ColumnElement[bool]]:
+    found = []
+    if asked.since is not None:
+        found.append(table.at >= asked.since)
+    if asked.until is not None:
+        found.append(table.at < asked.until)
+    if after is not None:
+        # `after` may be a row of the other source: at one moment, facts stand before records.
+        here = after.seq if after.source == source else FIRST if source > after.source else LAST
+        place, mark = tuple_(table.at, table.seq), tuple_(literal(after.at, table.at.type), literal(here))
+        found.append(place < mark if newest_first else place > mark)
+    return found
+
+
+def fewest(
+    session: Session, table: Any, known: Mapping[str, str], times: list[ColumnElement[bool]], size: int
+) -> str | None:
+    """The column by which the fewest rows are left; they are counted up to `size`."""
+    if len(known) < 2:
+        return next(iter(known), None)
+
+    def count(name: str) -> int:
+        some = select(literal(1)).select_from(table).where(getattr(table, name) == known[name], *times).limit(size)
+        return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+
+    return min(known, key=count)
+
+
+def matching(
+    session: Session, asked: Filters, source: str, inner: Any, rest: Mapping[str, str], limit: int, newest_first: bool
+) -> list[StoredFact | Record]:
+    """Those of the rows `inner` that fulfil all other conditions, with their values."""
+    here = [*(getattr(inner, name) == value for name, value in rest.items()), *told(asked, source, inner)]
+    if source == FACTS:
+        names = [name for name in StoredFact.__slots__ if name != "values"]
+        joined = and_(FV.instance_id == inner.instance_id, FV.number == inner.number)
+        columns = (getattr(inner, name) for name in names)
+        facts: Select[Any] = select(*columns, FV.content).outerjoin(FV, joined).where(*here)
+        return [StoredFact(*row) for row in session.execute(facts.order_by(*order(inner, newest_first)).limit(limit))]
+    rows: Select[Any] = select(inner, RV.content).outerjoin(RV, RV.seq == inner.seq).where(*here)
+    found: Iterator[Any] = iter(session.execute(rows.order_by(*order(inner, newest_first)).limit(limit)))
+    return [read(row, content) for row, content in found]
+
+
+def told(asked: Filters, source: str, inner: Any) -> Iterator[ColumnElement[bool]]:
+    """What is asked of the text of a row."""
+    content = FV.content if source == FACTS else RV.content
+    if asked.definition:
+        yield inner.definition == asked.definition
+    if asked.decision:
+        yield inner.data.contains(f'"decision":"{asked.decision}"', autoescape=True)
+    if asked.outcome:
+        yield content.icontains(asked.outcome, autoescape=True)
+    if asked.text:
+        others = (inner.reason, inner.subject) if source == RECORDS else ()
+        yield or_(*(column.icontains(asked.text, autoescape=True) for column in (inner.data, content, *others)))
