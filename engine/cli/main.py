@@ -13,6 +13,7 @@ from engine.cli.person import person
 from engine.cli.route import route
 from engine.cli.scenario import scenario
 from engine.cli.serve import serve
+from engine.cli.storage import migrate_database
 from engine.cli.token import token
 from engine.cli.worker import worker
 
@@ -36,6 +37,7 @@ for command in (
     demo,
     scenario,
     migrate,
+    migrate_database,
     deploy,
     validate,
     audit,

@@ -68,6 +68,16 @@ def insert_rows(session: Session, table: type[tables.Table], rows: Iterable[Row]
         copy(connection, shape.copy, shape.values(listed))
 
 
+def insert_values(connection: Connection, table: SqlTable, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows of values that stand in the order of these columns."""
+    shape = shape_of(table, tuple(names), connection.dialect)
+    bound = shape.values(dict(zip(names, row, strict=True)) for row in rows)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(shape.insert, [tuple(values) for values in bound])
+    else:
+        copy(connection, shape.copy, bound)
+
+
 def copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """PostgreSQL's COPY, inside the transaction of the connection."""
     with cast(Any, connection.connection.driver_connection).cursor() as cursor:
@@ -92,7 +102,9 @@ SHAPES: dict[tuple[SqlTable, tuple[str, ...], str], Shape] = {}
 
 
 def shape_of(table: type[tables.Table] | SqlTable, names: tuple[str, ...], dialect: Dialect) -> Shape:
-    of = table if isinstance(table, SqlTable) else sql_table(table)
+    if isinstance(table, SqlTable):  # made for one occasion, so not remembered
+        return new_shape(table, names, dialect)
+    of = sql_table(table)
     known = SHAPES.get((of, names, dialect.name))
     if known is None:
         known = SHAPES[of, names, dialect.name] = new_shape(of, names, dialect)

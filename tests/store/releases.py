@@ -1,6 +1,7 @@
 """Databases of earlier releases, with rows in them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from alembic import command
 from sqlalchemy import MetaData, Table, insert
@@ -24,7 +25,7 @@ def fill(database: Database) -> None:
         connection = session.connection()
         known = MetaData()
 
-        def add(table: str, *rows: dict[str, object]) -> None:
+        def add(table: str, *rows: dict[str, Any]) -> None:
             connection.execute(insert(Table(table, known, autoload_with=connection)), list(rows))
 
         add("files", {"checksum": "abc", "content": b"<definitions/>"})
