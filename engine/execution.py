@@ -1,8 +1,9 @@
 """How a command is carried out: the kernel decides, the store writes, in a transaction that somebody else opened."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,7 @@ class Execution:
     clock: Clock
     zone: ZoneInfo
     hours: OfficeHours = DEFAULT_HOURS
+    measures: list[Callable[[str, float], None]] = field(default_factory=list)  # told of each command and its time
 
     def now(self) -> datetime:
         """The time, in the office's time zone."""
@@ -103,7 +105,10 @@ class Execution:
 
         Raises what the kernel raises; the record is then spoilt.
         """
+        begun = perf_counter()
         facts = step(InTransaction(self.catalog, session), record.state, command, now, self.hours)
+        for tell in self.measures:
+            tell(type(command).__name__, perf_counter() - begun)
         if not facts:
             return None, NOTHING
         return decided(record, facts, actor=actor, now=now, retry_at=retry_at), consequences_of(facts)

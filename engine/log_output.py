@@ -15,6 +15,7 @@ QUIET = {
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,  # it warns whenever a worker is woken that is awake
     "procrastinate": logging.WARNING,
+    "waitress.queue": logging.ERROR,  # that a request waits for a thread is everyday
     "waitress": logging.WARNING,
     "spiff": logging.ERROR,
 }

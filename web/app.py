@@ -26,6 +26,7 @@ from web import errors, navigation, office, requests, security
 from web.assets import asset
 from web.auth import roles, session
 from web.customers import words
+from web.health import metrics
 from web.i18n import formats, language
 
 API_VERSION = "1"
@@ -75,4 +76,5 @@ def create_app(engine: Engine, settings: Settings) -> APIFlask:
     for blueprint in PLACES:
         app.register_blueprint(blueprint)
     web.api.views.install(app, settings.web_threads)
+    metrics.install(app)
     return app

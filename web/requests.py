@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 HEADER = "X-Request-ID"
 PLAIN = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 #: What is asked every few seconds and says nothing.
-QUIET = frozenset({"static", "health.live", "health.ready", "health.metrics"})
+QUIET = frozenset({"static", "health.live", "health.ready", "metrics.show"})
 
 log = structlog.get_logger("web.requests")
 

@@ -11,8 +11,9 @@ import click
 
 from engine.bootstrap import Program
 from engine.cli.program import opened, settings_of
+from engine.cli.serving import serve_in
 from engine.deployment import Deployment
-from engine.errors import PolkuError
+from engine.errors import PolkuError, Refused
 from engine.settings import Settings, with_secret_key
 from engine.store import people
 
@@ -22,9 +23,12 @@ DEMO_PASSWORD = "polku"  # noqa: S105  the accounts are for showing, and it is p
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; wins over POLKU_PORT.")
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Server processes; PostgreSQL only."
+)
 @click.option("--demo", is_flag=True, help="Load the demo office if the database is empty, and print its accounts.")
 @click.pass_context
-def serve(context: click.Context, port: int | None, demo: bool) -> None:
+def serve(context: click.Context, port: int | None, processes: int, demo: bool) -> None:
     """Serve the pages, run the clock and the jobs, until interrupted.
 
     The database is made or brought up to date, and the process applications' diagrams are released where they have
@@ -34,13 +38,25 @@ def serve(context: click.Context, port: int | None, demo: bool) -> None:
     settings = with_free_port(settings)
     signal.signal(signal.SIGTERM, end)
     with opened(settings) as program:
+        refuse_several(program, processes)
         tell_count(program.deploy())
         if demo:
             load_demo(program)
+        if processes > 1:
+            program.close()
+            click.echo(f"Polku serves at {settings.address} with {processes} processes (Ctrl-C ends it).")
+            serve_in(processes, settings, "debug" if context.find_root().obj else settings.log_level)
+            click.echo("Polku has stopped.")
+            return
         program.start()
         click.echo(f"Polku serves at {settings.address} (Ctrl-C ends it).")
         import_module(WEB).serve(program.engine, settings, demo)
     click.echo("Polku has stopped.")
+
+
+def refuse_several(program: Program, processes: int) -> None:
+    if processes > 1 and program.database.dialect == "sqlite":
+        raise Refused("With SQLite one process serves. For several, set POLKU_DATABASE_URL to a PostgreSQL database.")
 
 
 def end(_signal: int, _frame: FrameType | None) -> None:

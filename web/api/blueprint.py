@@ -13,6 +13,8 @@ BEARER = "bearer"
 SECURITY: dict[str, Any] = {BEARER: {"type": "http", "scheme": "bearer", "description": "A token of `polku token`."}}
 LONGEST_KEY = 200
 
+# Views that have nothing to say answer {} and not 204: waitress closes the connection then, and a busy client would
+# have to open a new one for each request.
 bp = APIBlueprint("api", __name__, url_prefix=PREFIX, template_folder="templates", enable_openapi=True)
 
 

@@ -19,11 +19,11 @@ def incidents(query_data: dict[str, Any]) -> Any:
 
 @bp.post("/incidents/<instance_id>/<int:key>/retry")
 @bp.input(schemas.Retry)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="Try again what stopped", security=BEARER)
-def retry(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+def retry(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.resolve_incident(
         instance_id, key, actor=account, retries=json_data["retries"], request_id=request_id(account)
     )
-    return ""
+    return {}

@@ -3,8 +3,8 @@
 from typing import Any
 
 from engine import history
-from engine.errors import PolkuError
 from engine.history import Filters
+from engine.starting import Start, Started
 from engine.store import instances as stored
 from web.api import schemas
 from web.api.blueprint import BEARER, bp, request_id
@@ -33,16 +33,12 @@ def start(json_data: dict[str, Any]) -> dict[str, Any]:
 def start_many(json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     key = request_id(account)
-    return {
-        "started": [one_of_many(one, account, f"{key}/{n}" if key else "") for n, one in enumerate(json_data["starts"])]
-    }
+    starts = [Start(**one, request_id=f"{key}/{n}" if key else "") for n, one in enumerate(json_data["starts"])]
+    return {"started": [told(one) for one in office().engine.start_many(starts, actor=account)]}
 
 
-def one_of_many(one: dict[str, Any], account: str, key: str) -> dict[str, Any]:
-    try:
-        return {"instance_id": started(one, account, key), "problem": None}
-    except PolkuError as problem:
-        return {"instance_id": None, "problem": str(problem)}
+def told(one: Started) -> dict[str, Any]:
+    return {"instance_id": one.instance_id or None, "problem": one.failure or None}
 
 
 def started(one: dict[str, Any], account: str, key: str) -> str:
@@ -90,19 +86,19 @@ def facts(instance_id: str, query_data: dict[str, Any]) -> Any:
 
 @bp.route("/instances/<instance_id>/variables", methods=["PATCH"])
 @bp.input(schemas.SetVariables)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="Set variables of the instance", security=BEARER)
-def set_variables(instance_id: str, json_data: dict[str, Any]) -> str:
+def set_variables(instance_id: str, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.set_variables(instance_id, json_data["variables"], actor=account, request_id=request_id(account))
-    return ""
+    return {}
 
 
 @bp.post("/instances/<instance_id>/cancel")
 @bp.input(schemas.Reason)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="End the instance and everything in it; its history stays", security=BEARER)
-def cancel(instance_id: str, json_data: dict[str, Any]) -> str:
+def cancel(instance_id: str, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.cancel(instance_id, json_data["reason"], actor=account, request_id=request_id(account))
-    return ""
+    return {}

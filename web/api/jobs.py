@@ -52,9 +52,9 @@ def fetched(asked: dict[str, Any], wait: timedelta) -> Any:
 
 @bp.post("/jobs/<instance_id>/<int:key>/complete")
 @bp.input(schemas.CompleteJob)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="The job is done", security=BEARER)
-def complete_job(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+def complete_job(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.complete_job(
         instance_id,
@@ -64,19 +64,19 @@ def complete_job(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
         actor=account,
         request_id=request_id(account),
     )
-    return ""
+    return {}
 
 
 @bp.post("/jobs/<instance_id>/<int:key>/fail")
 @bp.input(schemas.FailJob)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(
     summary="A try failed",
     description="Without retries, one try is used up; without retry_after_seconds, the next one is when the diagram "
     "says. With no tries left there is an incident.",
     security=BEARER,
 )
-def fail_job(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+def fail_job(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account, seconds = caller().account, json_data["retry_after_seconds"]
     office().engine.fail_job(
         instance_id,
@@ -88,14 +88,14 @@ def fail_job(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
         actor=account,
         request_id=request_id(account),
     )
-    return ""
+    return {}
 
 
 @bp.post("/jobs/<instance_id>/<int:key>/error")
 @bp.input(schemas.ThrowJobError)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="The job ends with a business error of the diagram", security=BEARER)
-def throw_job_error(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+def throw_job_error(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.throw_job_error(
         instance_id,
@@ -107,7 +107,7 @@ def throw_job_error(instance_id: str, key: int, json_data: dict[str, Any]) -> st
         actor=account,
         request_id=request_id(account),
     )
-    return ""
+    return {}
 
 
 @bp.post("/jobs/<instance_id>/<int:key>/extend")

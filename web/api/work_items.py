@@ -39,32 +39,32 @@ def work_item(instance_id: str, key: int) -> Any:
 
 
 @bp.post("/work-items/<instance_id>/<int:key>/claim")
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="Take the work item", security=BEARER)
-def claim(instance_id: str, key: int) -> str:
+def claim(instance_id: str, key: int) -> dict[str, Any]:
     account = caller().account
     office().engine.assign(instance_id, key, account, actor=account, request_id=request_id(account))
-    return ""
+    return {}
 
 
 @bp.post("/work-items/<instance_id>/<int:key>/release")
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(summary="Give the work item back to its groups", security=BEARER)
-def release(instance_id: str, key: int) -> str:
+def release(instance_id: str, key: int) -> dict[str, Any]:
     account = caller().account
     office().engine.release(instance_id, key, actor=account, request_id=request_id(account))
-    return ""
+    return {}
 
 
 @bp.post("/work-items/<instance_id>/<int:key>/complete")
 @bp.input(schemas.Complete)
-@bp.output({}, 204)
+@bp.output({})
 @bp.doc(
     summary="Complete the work item",
     description="The answers are checked by its form; a sentence says for each field what is wrong.",
     security=BEARER,
 )
-def complete(instance_id: str, key: int, json_data: dict[str, Any]) -> str:
+def complete(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
     office().engine.complete(instance_id, key, json_data["variables"], actor=account, request_id=request_id(account))
-    return ""
+    return {}

@@ -137,7 +137,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "api.extend_job": JOB_WORKERS,
     "api.incidents": frozenset({MANAGER, AUDITOR, ADMINISTRATOR}),
     "api.retry": OPERATORS,
-    "health.metrics": PUBLIC,  # its own rule: a token of its own, or this machine only
+    "metrics.show": PUBLIC,  # its own rule: a token of its own, or this machine only
 }
 
 

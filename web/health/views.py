@@ -20,8 +20,3 @@ def ready() -> tuple[Response, int]:
     if wrong:
         return jsonify(status="not ready", problems=wrong), 503
     return jsonify(status="ready"), 200
-
-
-@bp.get("/metrics")
-def metrics() -> Response:
-    return Response("", mimetype="text/plain")

@@ -1,0 +1,144 @@
+"""Numbers for Prometheus: requests and commands with their times, what waits, who is alive, how full the pool is.
+
+What is counted in the database is asked at most every ten seconds, however often somebody looks. With several server
+processes each tells of itself; what waits and who is alive is the same from each.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from threading import Lock
+from time import perf_counter
+from typing import cast
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from engine.store import nodes
+from engine.store.watching import Waiting, waiting
+from web.office import Office, office
+
+bp = Blueprint("metrics", __name__)
+
+NAME = "polku-metrics"
+KEPT = timedelta(seconds=10)
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+@dataclass(eq=False)  # the registry keeps it in a set
+class Watched(Collector):
+    """What the database said last, and when."""
+
+    office: Office
+    _at: datetime | None = None
+    _waiting: Waiting | None = None
+    _alive: dict[str, int] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def ask(self) -> tuple[Waiting, dict[str, int]]:
+        now = self.office.now()
+        with self._lock:
+            if self._waiting is None or self._at is None or not self._at <= now < self._at + KEPT:
+                self._waiting = waiting(self.office.database, now)
+                alive = [part for node in nodes.alive(self.office.database, now) for part in node.parts]
+                self._alive = {part: alive.count(part) for part in ("web", "clock", "jobs")}
+                self._at = now
+            return self._waiting, self._alive
+
+    def collect(self) -> Iterator[Metric]:
+        there, alive = self.ask()
+        for name, help, value in (
+            ("polku_work_items_open", "Open work items", there.work_items),
+            ("polku_work_items_unassigned", "Open work items that nobody holds", there.unassigned),
+            ("polku_work_items_overdue", "Open work items whose due date has passed", there.overdue),
+            ("polku_timers_armed", "Timers that are armed", there.timers),
+            ("polku_timers_late", "Timers that are due and not fired yet", there.late_timers),
+            ("polku_incidents", "Unresolved incidents", there.incidents),
+            ("polku_clock_up", "Whether the clock of this process runs", int(self.office.engine.clock_runs())),
+        ):
+            yield GaugeMetricFamily(name, help, value)
+        yield labelled("polku_jobs", "Open jobs by their state", "state", dict(there.jobs))
+        yield labelled("polku_processes_up", "Processes of the program that are alive", "part", alive)
+        yield labelled("polku_database_connections", "Connections of this process", "state", self.pool())
+
+    def pool(self) -> dict[str, int]:
+        pool = self.office.database.engine.pool
+        used = getattr(pool, "checkedout", lambda: 0)()
+        return {"used": used, "idle": getattr(pool, "checkedin", lambda: 0)()}
+
+
+def labelled(name: str, help: str, label: str, values: dict[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, help, labels=[label])
+    for value, number in values.items():
+        family.add_metric([value], number)
+    return family
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The registry of one application, and what it counts by itself."""
+
+    registry: CollectorRegistry
+    seconds: Histogram
+    answered: Counter
+    commands: Histogram
+
+    def command(self, kind: str, seconds: float) -> None:
+        self.commands.labels(kind).observe(seconds)
+
+
+def install(app: Flask) -> None:
+    registry = CollectorRegistry()
+    GCCollector(registry)
+    ProcessCollector(registry=registry)
+    seconds = Histogram(
+        "polku_request_seconds", "How long requests took", ["route", "method"], buckets=SECONDS, registry=registry
+    )
+    answered = Counter(
+        "polku_requests", "Requests by the status of their answer", ["route", "status"], registry=registry
+    )
+    commands = Histogram(
+        "polku_command_seconds", "How long deciding a command took", ["command"], buckets=SECONDS, registry=registry
+    )
+    with app.app_context():
+        registry.register(Watched(office()))
+        metrics = Metrics(registry, seconds, answered, commands)
+        office().engine.execution.measures.append(metrics.command)
+    app.extensions[NAME] = metrics
+    app.register_blueprint(bp)
+    app.after_request(count)
+
+
+def count(answer: Response) -> Response:
+    metrics = cast(Metrics, current_app.extensions[NAME])
+    route = request.endpoint or "none"
+    if route not in ("static", "metrics.show"):
+        metrics.answered.labels(route, str(answer.status_code)).inc()
+        if "begun" in g:
+            metrics.seconds.labels(route, request.method).observe(perf_counter() - g.begun)
+    return answer
+
+
+@bp.get("/metrics")
+def show() -> Response:
+    """Everything in the text form of Prometheus, for who may know it."""
+    allow()
+    metrics = cast(Metrics, current_app.extensions[NAME])
+    return Response(generate_latest(metrics.registry), content_type=MEDIA_TYPE)
+
+
+def allow() -> None:
+    """With a token set, whoever sends it; without one, this machine, unless the pages are behind another server."""
+    settings = office().settings
+    if settings.metrics_token:
+        sent = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(sent.encode(), f"Bearer {settings.metrics_token}".encode()):
+            abort(401)
+    elif settings.public_url or not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104  no bind
+        abort(403)
