@@ -1,58 +1,97 @@
-"""How much there is of what waits, for whoever watches: a few counts over indexes, which the watcher keeps a while."""
+"""Open jobs and armed timers, read by whoever watches over them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, select, tuple_
 
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.paging import Page, from_text, page_of, within
+from engine.store.suspended import is_suspended
 
-J, T, W, N = tables.Job, tables.Timer, tables.WorkItem, tables.Incident
-#: Counting stops here: it is enough to know that there are very many, and nobody shall wait for the exact number.
-MOST = 100_000
+J, T = tables.Job, tables.Timer
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits in the database now. Each number is at most `MOST`."""
+class JobRow:
+    """A job that will be tried. `sentence`: why the last try failed; `locked_by`: who has it until `locked_until`."""
 
-    work_items: int
-    unassigned: int
-    overdue: int
-    jobs: Mapping[str, int]
-    timers: int
-    late_timers: int
-    incidents: int
+    instance_id: str
+    key: int
+    type: str
+    element_id: str
+    process_id: str
+    business_key: str
+    retries: int
+    run_at: datetime
+    sentence: str
+    locked_by: str
+    locked_until: datetime | None
+    suspended: bool
+
+    def state(self, now: datetime) -> str:
+        """suspended · running · failed (and tried again later) · waiting"""
+        if self.locked_until is not None and self.locked_until > now:
+            return "running"
+        if self.suspended:
+            return "suspended"
+        return "failed" if self.sentence else "waiting"
 
 
-def waiting(database: Database, now: datetime) -> Waiting:
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    instance_id: str
+    key: int
+    due: datetime
+    element_id: str
+    process_id: str
+    business_key: str
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobCounts:
+    """How many jobs wait for a worker, are with one, wait for their next try, and have none left."""
+
+    waiting: int
+    running: int
+    failed: int
+    stopped: int
+
+
+def jobs(database: Database, *, after: str | None = None, limit: int = 50) -> Page[JobRow]:
+    """A page of the jobs that have tries left, those to be run first at the top. Raises `Invalid`."""
+    columns = [getattr(J, name) for name in JobRow.__slots__ if name != "suspended"]
+    position = (J.run_at, J.instance_id, J.key)
+    wanted = select(*columns, is_suspended(J.instance_id)).where(J.retries > 0)
+    if after is not None:
+        wanted = wanted.where(tuple_(*position) > from_text(after, datetime, str, int))
     with database.reading() as session:
-        return Waiting(
-            work_items=bounded(session, select(W.key).where(W.status == "open")),
-            unassigned=bounded(session, select(W.key).where(W.status == "open", W.assignee == "")),
-            overdue=bounded(session, select(W.key).where(W.status == "open", W.sort_at < now)),
-            jobs=jobs_by_state(session, now),
-            timers=bounded(session, select(T.key)),
-            late_timers=bounded(session, select(T.key).where(T.due <= now)),
-            incidents=bounded(session, select(N.key)),
-        )
+        found = [JobRow(*tuple(row)) for row in session.execute(wanted.order_by(*position).limit(within(limit) + 1))]
+    return page_of(found, limit, lambda row: (row.run_at, row.instance_id, row.key))
 
 
-def bounded(session: Session, wanted: Select[tuple[int]]) -> int:
-    return session.execute(select(func.count()).select_from(wanted.limit(MOST).subquery())).scalar_one()
+def job_counts(database: Database, now: datetime) -> JobCounts:
+    running = J.locked_until > now
+    failed = (~func.coalesce(running, False)) & (J.retries > 0) & (J.sentence != "")
+    waiting = (~func.coalesce(running, False)) & (J.retries > 0) & (J.sentence == "")
+    numbers = (func.count(case((which, 1))) for which in (waiting, running, failed, J.retries <= 0))
+    with database.reading() as session:
+        return JobCounts(*tuple(session.execute(select(*numbers)).one()))
 
 
-def jobs_by_state(session: Session, now: datetime) -> Mapping[str, int]:
-    """Jobs that are being done, may be done now, wait for their time, or have no tries left."""
-    state = case(
-        (J.retries <= 0, "failed"),
-        (J.locked_until > now, "running"),
-        (J.run_at <= now, "due"),
-        else_="later",
-    )
-    some = select(state.label("state")).select_from(J).limit(MOST).subquery()
-    counted = dict(session.execute(select(some.c.state, func.count()).group_by(some.c.state)).tuples().all())
-    return {name: counted.get(name, 0) for name in ("due", "running", "later", "failed")}
+def timers(
+    database: Database, *, late: datetime | None = None, after: str | None = None, limit: int = 50
+) -> Page[TimerRow]:
+    """A page of armed timers, the next to be due at the top; only those due before `late`. Raises `Invalid`."""
+    columns = [getattr(T, name) for name in TimerRow.__slots__ if name != "suspended"]
+    position = (T.due, T.instance_id, T.key)
+    wanted = select(*columns, is_suspended(T.instance_id))
+    if late is not None:
+        wanted = wanted.where(T.due < late)
+    if after is not None:
+        wanted = wanted.where(tuple_(*position) > from_text(after, datetime, str, int))
+    with database.reading() as session:
+        found = [TimerRow(*tuple(row)) for row in session.execute(wanted.order_by(*position).limit(within(limit) + 1))]
+    return page_of(found, limit, lambda row: (row.due, row.instance_id, row.key))

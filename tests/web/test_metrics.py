@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from engine.store import nodes
 from engine.store.nodes import NodeRow
-from engine.store.watching import waiting
+from engine.store.gauges import waiting
 from engine.testing import engine_on
 from tests.engine.diagrams import chain, diagram, job, timer, user_task
 from tests.engine.test_indexes import asked, scans

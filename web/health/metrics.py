@@ -20,7 +20,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from engine.store import nodes
-from engine.store.watching import Waiting, waiting
+from engine.store.gauges import Waiting, waiting
 from web.office import Office, office
 
 bp = Blueprint("metrics", __name__)
