@@ -31,8 +31,15 @@ def engine(clock: FakeClock) -> Iterator[Engine]:
     engine.deploy({"path.bpmn": FILE}, actor="owner")
     for account in ACCOUNTS:
         week = (495, 495, 495, 0, 0) if account == "cilla" else ()
-        known = {"groups": ("yrityspalvelut",), "skills": ("rekrytointi",), "team": "north"}
-        people.save(engine.database, Person(account=account, name=account.title(), week=week, **known))
+        expert = Person(
+            account=account,
+            name=account.title(),
+            week=week,
+            groups=("yrityspalvelut",),
+            skills=("rekrytointi",),
+            team="north",
+        )
+        people.save(engine.database, expert)
     people.save(engine.database, MANAGER)
     with engine.database.writing() as session:
         teams.save(session, Team("north", "North", "meri"), actor="admin", now=engine.now())

@@ -24,7 +24,7 @@ def test_a_sentence_that_a_person_wrote_is_no_reason_of_the_program() -> None:
 @given(WISHES, OFFICES)
 def test_every_decision_states_a_reason_that_can_be_read_back(wishes: list[Wish], staffed: Office) -> None:
     made, left = assign(wishes, staffed)
-    for reason in (one.reason for one in (*made, *left)):
+    for reason in [*(one.reason for one in made), *(one.reason for one in left)]:
         found = read_reason(str(reason))
         assert found is not None
         assert (found.code, str(found)) == (reason.code, str(reason))

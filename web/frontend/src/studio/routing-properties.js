@@ -4,7 +4,18 @@ import { useService } from 'bpmn-js-properties-panel';
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { text } from '../language.js';
 
-const ATTRIBUTES = ['skills', 'language', 'continuity', 'dueWorkingDays'];
+const ATTRIBUTES = [
+  'decision',
+  'skills',
+  'language',
+  'area',
+  'continuity',
+  'waitWorkingDays',
+  'dueWorkingDays',
+  'remindWorkingDays',
+  'escalateWorkingDays',
+  'reassignWorkingDays',
+];
 const BEFORE_OTHERS = 500;
 
 function RoutingProvider(propertiesPanel) {
