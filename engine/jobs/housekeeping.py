@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
+
 from engine.ports import Clock
 from engine.store import Database, Session
+from engine.store.growth import make_room, unswept
 from engine.store.housekeeping import remove_messages, remove_requests
 
 #: A client that sends its request again does so within minutes or days.
@@ -14,11 +17,18 @@ MESSAGES = timedelta(days=30)
 NAMED_MESSAGES = timedelta(days=730)
 AT_ONCE = 500
 
+log = structlog.get_logger("polku.housekeeping")
+
 Removal = Callable[[Session], int]
 
 
 def keep_house(database: Database, clock: Clock) -> int:
     """Remove what is too old. Gives how many rows that were. Drafts are somebody's work and stay."""
+    make_room(database)
+    for table in unswept(database):
+        log.warning(
+            "dead rows are not swept; look for a transaction that was left open", table=table.table, dead=table.dead
+        )
     now = clock.now()
     return sum(remove_all(database, removal) for removal in removals(now))
 
