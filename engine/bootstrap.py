@@ -24,6 +24,7 @@ from engine.settings import Settings
 from engine.store import Database, jobs
 from engine.store.log.appending import append_all
 from engine.store.migrate import Schema, migrate, pending
+from engine.store.settings_kept import keep_settings
 from engine.store.upcoming import next_due
 
 SYSTEM = "system"
@@ -67,6 +68,7 @@ class Program:
         """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
         if self.database.dialect == "sqlite":
             jobs.give_back(self.database)
+        keep_settings(self.database, self.settings, self.engine.now())
         self.heartbeat.start()
         self.clock.start()
 

@@ -1,6 +1,6 @@
 """What the pages work with: the engine, its database and clock, and the settings. One for each Flask application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from engine.engine import Engine
 from engine.settings import Settings
 from engine.store import Database
 from web.auth.attempts import Attempts
+from web.readings import Readings
 
 NAME = "polku"
 
@@ -19,6 +20,7 @@ class Office:
     engine: Engine
     settings: Settings
     attempts: Attempts
+    readings: Readings = field(default_factory=Readings)
 
     @property
     def database(self) -> Database:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from engine.cli.program import opened, settings_of
+from engine.cli.program import CONSOLE, opened, settings_of
 from engine.cli.serve import PASSWORDS
 from engine.errors import NotFound
 from engine.store import Database, people, work_items
@@ -101,7 +101,9 @@ def add(
     )
     with opened(settings_of(context)) as program:
         people.refuse_taken(program.database, account)  # before a password is typed for nothing
-        people.add(program.database, replace(newcomer, password_hash=hashed_password(password_stdin)))
+        new_hash = hashed_password(password_stdin)
+        newcomer = replace(newcomer, password_hash=new_hash)
+        people.add(program.database, newcomer, actor=CONSOLE, now=program.engine.now())
     click.echo(f"{name} can sign in as {account}.")
 
 
@@ -114,7 +116,7 @@ def password(context: click.Context, account: str, password_stdin: bool) -> None
     with opened(settings_of(context)) as program:
         found = existing(program.database, account)
         new_hash = hashed_password(password_stdin)
-        people.save(program.database, replace(found, password_hash=new_hash))
+        people.give_password(program.database, account, new_hash, actor=CONSOLE, now=program.engine.now())
     click.echo(f"The account {account} has a new password{'' if found.active else ', and stays closed'}.")
 
 
@@ -141,7 +143,8 @@ def close(context: click.Context, account: str) -> None:
     """
     with opened(settings_of(context)) as program:
         found = existing(program.database, account)
-        people.save(program.database, replace(found, active=False))
+        with program.database.writing() as session:
+            people.change(session, replace(found, active=False), actor=CONSOLE, now=program.engine.now())
         held = work_items.counts(program.database, account, ()).mine
     click.echo(f"The account {account} is closed: {found.name} can't sign in any more.")
     if held:

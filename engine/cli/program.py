@@ -14,6 +14,9 @@ from engine.settings import Settings, read_settings
 
 MEMORY = "sqlite://"  # a database that is gone with the program
 
+#: Who acts from the command line; the program doesn't know which person sits at the machine.
+CONSOLE = "console"
+
 
 def settings_of(context: click.Context, **changes: Any) -> Settings:
     """The settings, with the values that options gave, and the log set up by them. Raises `UnknownSetting`."""

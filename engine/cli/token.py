@@ -6,11 +6,9 @@ from importlib import import_module
 import click
 
 from engine.cli.person import RIGHTS, an_account
-from engine.cli.program import opened, settings_of
+from engine.cli.program import CONSOLE, opened, settings_of
 from engine.errors import Refused
 from engine.store import people, tokens
-
-CONSOLE = "console"  # who gives tokens out here; the program doesn't know which person sits at the machine
 
 
 @click.group()
@@ -81,5 +79,5 @@ def list_(context: click.Context) -> None:
 def revoke(context: click.Context, id: str) -> None:
     """Make a token useless, within seconds, on every node."""
     with opened(settings_of(context)) as program:
-        row = tokens.revoke(program.database, id, program.engine.now())
+        row = tokens.revoke(program.database, id, program.engine.now(), by=CONSOLE)
     click.echo(f"The token {id} of {row.account} is revoked.")

@@ -81,11 +81,23 @@ def save(database: Database, person: Person) -> None:
         write(session, person)
 
 
-def add(database: Database, person: Person) -> None:
-    """Add the person. Raises `Refused` if the account exists, and changes nothing of it."""
+def add(database: Database, person: Person, *, actor: str, now: datetime) -> None:
+    """Add the person, and record it. Raises `Refused` if the account exists, and changes nothing of it."""
     with database.writing() as session:
         refuse(session.get(P, person.account))
         write(session, person)
+        data = {name: getattr(person, name) for name in RECORDED}
+        record(session, "PersonAdded", f"person:{person.account}", actor=actor, now=now, data=data)
+
+
+def give_password(database: Database, account: str, password_hash: str, *, actor: str, now: datetime) -> None:
+    """Replace the password of an account, and record that it was done. Raises `NotFound`."""
+    with database.writing() as session:
+        row = session.get(P, account)
+        if row is None:
+            raise NotFound(f"There is no account {account}.")
+        row.password_hash = password_hash
+        record(session, "PasswordChanged", f"person:{account}", actor=actor, now=now)
 
 
 def refuse_taken(database: Database, account: str) -> None:

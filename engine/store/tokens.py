@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.errors import AlreadyDone, NotFound
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.records import record
 from engine.store.rows import sql_table
 
 K, P, T = tables.Token, tables.Person, tables.Trait
@@ -67,6 +68,8 @@ def make(
     values |= {"roles": list(row.roles), "hash": hashed(text)}
     with database.writing() as session:
         session.connection().execute(sql_table(K).insert(), values)
+        data = {"account": account, "roles": row.roles, "expires": expires_at.isoformat()}
+        record(session, "TokenMade", f"token:{id}", actor=by, now=now, reason=note, data=data)
     return row, text
 
 
@@ -96,13 +99,14 @@ def tokens(database: Database, account: str | None = None) -> tuple[TokenRow, ..
         return tuple(row_of(row) for row in session.execute(wanted))
 
 
-def revoke(database: Database, id: str, now: datetime) -> TokenRow:
+def revoke(database: Database, id: str, now: datetime, *, by: str) -> TokenRow:
     """The token opens nothing any more. Raises `NotFound` and `AlreadyDone`."""
     with database.writing() as session:
         row = one(session, id)
         if row.revoked_at is not None:
             raise AlreadyDone(f"The token {id} was revoked before, on {row.revoked_at:%Y-%m-%d}.")
         session.connection().execute(update(K).where(K.id == id).values(revoked_at=now))
+        record(session, "TokenRevoked", f"token:{id}", actor=by, now=now, data={"account": row.account})
     return row
 
 

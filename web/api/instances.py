@@ -10,6 +10,7 @@ from web.api import schemas
 from web.api.blueprint import BEARER, bp, request_id
 from web.api.door import caller
 from web.office import office
+from web.reading import saw
 
 
 @bp.post("/instances")
@@ -71,6 +72,7 @@ def instance(instance_id: str) -> Any:
 @bp.output(schemas.SeenVariables)
 @bp.doc(summary="The variables of the instance", security=BEARER)
 def variables(instance_id: str) -> dict[str, Any]:
+    saw(caller().account, stored.one(office().database, instance_id).business_key, "api.variables")
     return {"variables": stored.variables(office().database, instance_id)}
 
 
@@ -79,7 +81,7 @@ def variables(instance_id: str) -> dict[str, Any]:
 @bp.output(schemas.Facts)
 @bp.doc(summary="What happened, in its order", security=BEARER)
 def facts(instance_id: str, query_data: dict[str, Any]) -> Any:
-    stored.one(office().database, instance_id)
+    saw(caller().account, stored.one(office().database, instance_id).business_key, "api.facts")
     asked = Filters(instance_id=instance_id)
     return history.facts(office().database, asked, newest_first=False, **query_data)
 

@@ -84,4 +84,4 @@ def links() -> list[tokens.TokenRow]:
 
 def revoke_all() -> None:
     for row in links():
-        tokens.revoke(office().database, row.id, office().now())
+        tokens.revoke(office().database, row.id, office().now(), by=me().account)

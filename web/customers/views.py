@@ -17,6 +17,7 @@ from web.customers.story import story
 from web.feedback.links import address
 from web.inbox.names import process_names
 from web.office import office
+from web.reading import saw
 
 bp = Blueprint("customers", __name__, template_folder="templates")
 
@@ -75,7 +76,9 @@ def show(business_id: str, typed: str = "", wrong: str = "") -> tuple[str, int]:
     except NotFound:
         if not paths:
             raise
+        saw(me().account, business_id, "customers.one")
         return render_template("customers/coming.html", business_id=business_id, paths=paths), 200
+    saw(me().account, business_id, "customers.one")
     page = render_template(
         "customers/one.html",
         customer=customer,

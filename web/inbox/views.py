@@ -14,6 +14,7 @@ from web.inbox import answers, item_page
 from web.inbox.names import people_names, process_names
 from web.inbox.query import ALL, GROUPS, MINE, wanted
 from web.office import office
+from web.reading import saw
 
 bp = Blueprint("inbox", __name__, template_folder="templates")
 
@@ -54,6 +55,7 @@ def page() -> str:
 @bp.get("/inbox/<instance_id>/<int:key>")
 def item(instance_id: str, key: int) -> str:
     row = one(instance_id, key)
+    saw(me().account, row.business_key, "inbox.item")
     return render_template("inbox/item.html", **item_page.contents(row, me()))
 
 

@@ -17,6 +17,7 @@ from web.operations import instance_page
 from web.operations.choices import instructions, mapping, number, variables
 from web.operations.views import bp
 from web.operations.words import told
+from web.reading import saw
 from web.security import for_designer
 
 
@@ -119,6 +120,7 @@ def in_words(name: str, text: str) -> str:
 
 def shown(instance_id: str, errors: dict[str, str] | None = None) -> str:
     contents = instance_page.contents(instance_id)
+    saw(me().account, contents["instance"].business_key, "operations.instance")
     for_designer()
     return render_template("operations/instance.html", **contents, errors=errors or {}, typed=request.form)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from engine.errors import Invalid
 from engine.store import Database
 from processes.business_services.register.companies import company
+from processes.business_services.register.recording import written_by
 from processes.business_services.register.tables import Memo
 
 BY_HAND = "meeting"
@@ -17,6 +18,7 @@ def write(database: Database, business_id: str, text: str, *, author: str, now: 
     if not SHORTEST <= len(text) <= LONGEST:
         raise Invalid({"text": f"A memo has from {SHORTEST} to {LONGEST} characters; this one has {len(text)}."})
     with database.writing() as session:
+        written_by(session, author, now)
         company(session, business_id)
         memo = Memo(business_id=business_id, instance_id="", kind=BY_HAND, text=text, author=author, written_at=now)
         session.add(memo)

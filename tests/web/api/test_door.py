@@ -70,7 +70,7 @@ def test_a_revoked_token_opens_nothing_after_two_seconds(office: Office, program
     assert aino.get("/work-items").status_code == 200
     (row,) = tokens.tokens(office.program.database, "aino")
 
-    tokens.revoke(office.program.database, row.id, office.clock.now())
+    tokens.revoke(office.program.database, row.id, office.clock.now(), by="yrjo")
     office.clock.advance(timedelta(seconds=2))
 
     assert aino.get("/work-items").status_code == 401
