@@ -65,3 +65,8 @@ def test_where_one_is_enough_each_begins() -> None:
 )
 def test_what_cannot_begin_a_process_is_refused(code: str, element: str, task: str) -> None:
     assert found(straight(task, _MESSAGE)).get(code) == element
+
+
+def test_a_start_event_before_a_receive_task_that_begins_the_process_is_warned_of() -> None:
+    assert found(straight(_RECEIVE, _MESSAGE)).get("receive-instantiates-after-start") == "task"
+    assert "receive-instantiates-after-start" not in found(sketch(_ALONE, _MESSAGE))

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.model.elements import EventBasedGateway, ReceiveTask, StartEvent
 from engine.reader.draft import Draft
-from engine.reader.problems import error
+from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 
 
@@ -38,6 +38,18 @@ def receive_with_flow(draft: Draft) -> Iterator[Found]:
         )
         if task.instantiate and not alone:
             yield at(node)
+
+
+@rule(
+    warning(
+        "receive-instantiates-after-start",
+        "{it} begins a process, and a start event leads to it: either would do.",
+        "Remove the start event, or make it a message start event and remove “instantiate”.",
+    )
+)
+def receive_after_start(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.3.3 allows this; its metamodel says that such a task has no incoming sequence flow."""
+    return (at(node) for task, node in draft.of(ReceiveTask) if task.instantiate and task.incoming)
 
 
 @rule(
@@ -81,4 +93,11 @@ def _instantiating(draft: Draft) -> Iterator[tuple[ReceiveTask | EventBasedGatew
     yield from ((gateway, node) for gateway, node in draft.of(EventBasedGateway) if gateway.instantiate)
 
 
-RULES = (inside, receive_with_flow, receive_repeated, gateway_with_flow, parallel_without_instantiating)
+RULES = (
+    inside,
+    receive_with_flow,
+    receive_after_start,
+    receive_repeated,
+    gateway_with_flow,
+    parallel_without_instantiating,
+)
