@@ -91,7 +91,9 @@ def open_program(settings: Settings, *, clock: Clock | None = None) -> Program:
     """Load the process applications and connect all parts. Nothing is migrated, deployed or started yet."""
     applications = tuple(load_application(name) for name in settings.processes)
     time = clock or SystemClock()
-    database = Database(settings.database_url)
+    database = Database(
+        settings.database_url, connections=settings.database_connections, prepared=settings.database_prepared == "yes"
+    )
     runner = Jobs(database, time, partial(all_handlers, settings), new_node_id())
     opens, closes = settings.office_hours
     hours = OfficeHours(opens, closes, settings.time_zone, settings.holidays)
@@ -113,6 +115,7 @@ def open_engine(settings: Settings, *, clock: Clock | None = None) -> Engine:
 
 def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
     """The clock with everything that recurs in the office."""
+    housekeeping = partial(keep_house, engine.database, engine.clock, dict(settings.retention))
     return OfficeClock(
         engine,
         partial(due_next, engine.database),
@@ -122,7 +125,7 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
             "urgent work": (URGENT_WORK, partial(run_urgent_round, engine)),
             "log": (LOG, partial(append_all, engine.database)),
             "checkpoint": (settings.checkpoint_interval, partial(make_one, engine.database, engine.clock, settings)),
-            "housekeeping": (HOUSEKEEPING, partial(keep_house, engine.database, engine.clock)),
+            "housekeeping": (HOUSEKEEPING, housekeeping),
         },
         zone=settings.time_zone,
     )

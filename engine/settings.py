@@ -100,6 +100,17 @@ WEEKDAY_FIELD = re.compile(rf"\*|({WEEKDAYS})(-({WEEKDAYS}))?(,({WEEKDAYS})(-({W
 NUMBER_FIELD = re.compile(r"(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?(,(\*|\d{1,2}(-\d{1,2})?)(/\d{1,2})?)*")
 
 
+def retention(value: str) -> tuple[tuple[str, int], ...]:
+    """Days by process id; the id `*` stands for all that are not named."""
+    found = []
+    for part in value.split(","):
+        process_id, _, days = part.strip().rpartition("=")
+        if not re.fullmatch(r"[0-9]{1,5}", days) or int(days) < 1:
+            raise ValueError("give a number of days, or PROCESS=DAYS, several separated by commas")
+        found.append((process_id or "*", int(days)))
+    return tuple(found)
+
+
 def schedule(value: str) -> str:
     """Times in the form of a crontab, several separated by semicolons, on the office's clock."""
     for part in value.split(";"):
@@ -159,6 +170,9 @@ class Settings:
 
     # The database's address and the secret key are left out when settings are printed: they hold secrets.
     database_url: str = setting(database_url, "sqlite:///var/polku.db", repr=False)
+    database_connections: int = setting(whole_number(2, 1000), 20)
+    database_prepared: str = setting(one_of("yes", "no"), "yes")
+    retention: tuple[tuple[str, int], ...] = setting(retention, ())
     host: str = setting(text, "127.0.0.1")
     port: int = setting(whole_number(0, 65535), 8000)
     public_url: str = setting(web_address, "")

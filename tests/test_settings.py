@@ -17,6 +17,9 @@ VALUES = {
     "POLKU_DATABASE_URL": ("sqlite:///elsewhere/office.db", "sqlite:///elsewhere/office.db"),
     "POLKU_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  read, not bound
     "POLKU_PORT": ("9001", 9001),
+    "POLKU_DATABASE_CONNECTIONS": ("50", 50),
+    "POLKU_DATABASE_PREPARED": ("No", "no"),
+    "POLKU_RETENTION": ("customership=3650, 730", (("customership", 3650), ("*", 730))),
     "POLKU_PUBLIC_URL": ("https://polku.example.fi/", "https://polku.example.fi"),
     "POLKU_SECRET_KEY": ("k" * 32, "k" * 32),
     "POLKU_TIME_ZONE": ("Europe/Stockholm", None),
@@ -43,6 +46,9 @@ VALUES = {
 
 UNUSABLE = {
     "POLKU_DATABASE_URL": "mysql://somewhere",
+    "POLKU_DATABASE_CONNECTIONS": "1",
+    "POLKU_DATABASE_PREPARED": "perhaps",
+    "POLKU_RETENTION": "customership=never",
     "POLKU_PORT": "eight thousand",
     "POLKU_PUBLIC_URL": "polku.example.fi",
     "POLKU_SECRET_KEY": "short",

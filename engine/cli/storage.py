@@ -1,6 +1,7 @@
 """polku migrate-database: from one database to another, for an office that has outgrown its first one."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -33,6 +34,8 @@ def migrate_database(context: click.Context, source: str, target: str) -> None:
     """
     if source == target:
         raise click.UsageError("Both addresses name the same database.")
+    if source.startswith("sqlite:///") and not Path(source.removeprefix("sqlite:///")).exists():
+        raise click.UsageError(f"There is no database {source}.")
     settings = settings_of(context)
     old = open_program(replace(settings, database_url=source))
     new = open_program(replace(settings, database_url=target))

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from engine.history import facts
+from engine.history import Filters, facts
 from engine.jobs.housekeeping import AT_ONCE, MESSAGES, NAMED_MESSAGES, REQUESTS, keep_house
-from engine.store import tables
+from engine.store import instances, tables, work_items
+from engine.testing import assert_replay
+from tests.engine.diagrams import chain, diagram, user_task
 from tests.jobs.conftest import Office
 
 
@@ -55,3 +57,31 @@ def test_more_than_fits_into_one_go_is_removed_in_several_and_facts_stay(office:
 
     assert later(office, REQUESTS + timedelta(days=1)) == AT_ONCE + 3
     assert len(facts(office.engine.database).items) == before
+
+
+def test_the_work_items_of_finished_instances_go_when_their_time_is_over(office: Office) -> None:
+    task = {"task.bpmn": diagram("task", chain(user_task("one")))}
+    office.engine.deploy(task, actor="owner")
+    done, running = (office.engine.start("task", actor="anna") for _ in range(2))
+    office.engine.complete(done, only(office, done), actor="anna")
+    office.clock.advance(timedelta(days=30))
+    retention = {"errand": 1, "task": 31}
+
+    def keep(rules: dict[str, int]) -> int:
+        return keep_house(office.engine.database, office.clock, rules)
+
+    assert keep(retention) == keep({}) == keep({"errand": 1}) == 0
+    office.clock.advance(timedelta(days=2))
+    assert keep(retention) == 1
+    assert keep({"*": 1}) == 0  # once is enough
+
+    assert {item.instance_id for item in work_items.page(office.engine.database, scope="all").items} == {running}
+    assert count(office, tables.WorkItem) == 1
+    assert_replay(office.engine, done)
+    assert instances.one(office.engine.database, done).status == "completed"
+    assert len(facts(office.engine.database, Filters(instance_id=done)).items) > 3
+
+
+def only(office: Office, instance_id: str) -> int:
+    found = work_items.page(office.engine.database, scope="all").items
+    return next(item.key for item in found if item.instance_id == instance_id)

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.tables.base import Table
+
+KEPT = text("ended_at IS NOT NULL AND cleared_at IS NULL")
 
 
 class Instance(Table):
@@ -17,6 +19,7 @@ class Instance(Table):
         Index("ix_instances_status", "status", "started_at", "id"),
         Index("ix_instances_process", "process_id", "started_at", "id"),
         Index("ix_instances_business_key", "business_key", "started_at", "id"),
+        Index("ix_instances_kept", "process_id", "ended_at", sqlite_where=KEPT, postgresql_where=KEPT),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -30,3 +33,4 @@ class Instance(Table):
     ended_at: Mapped[datetime | None]
     facts: Mapped[int]
     state: Mapped[bytes] = mapped_column(LargeBinary)
+    cleared_at: Mapped[datetime | None]  # when its work items were removed, long after its end
