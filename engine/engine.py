@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import conditions, deliveries, due, outside_jobs, starting, work_items
+from engine import conditions, deliveries, due, handled_jobs, outside_jobs, publishing, starting, work_items
 from engine import deployment as deploying
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
-from engine.errors import NotFound
-from engine.execution import Consequences, Execution, stored_form, values_of
+from engine.execution import Consequences, Execution, values_of
 from engine.jobs.bell import Bell
 from engine.kernel.commands import (
     CancelInstance,
@@ -22,18 +21,17 @@ from engine.kernel.commands import (
     SetVariables,
     ThrowJobError,
 )
-from engine.kernel.state import ROOT, Job
+from engine.kernel.state import ROOT
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
 from engine.ports import Clock, JobAnswer, JobRunner, Order, SystemClock, Watch
 from engine.starting import Start, Started
 from engine.store import Database, Session, messages
-from engine.store.instances import state, to_json_values, visible
+from engine.store.instances import state, visible
 from engine.store.loading import load
 from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
 from engine.store.requests import first_answer
-from engine.store.signals import ThrownSignal, throw
 
 AT_ONCE = 1000  # deliveries after a command; what is left, for instance of two processes that never stop
 # writing to each other, is left to the clock
@@ -222,19 +220,15 @@ class Engine:
 
         Each process gets it once. False: a message with this `message_id` was published before, and this one is not.
         """
-        now = self.now()
-        content = to_json_values(values_of(variables))
-        with self.database.writing() as session:
-            new = messages.publish(
-                session,
-                name,
-                correlation_key,
-                content,
-                message_id=message_id,
-                expires_at=now + time_to_live,
-                actor=actor,
-                now=now,
-            )
+        new = publishing.publish(
+            self.execution,
+            name,
+            correlation_key,
+            variables,
+            message_id=message_id,
+            time_to_live=time_to_live,
+            actor=actor,
+        )
         if new:
             self._deliver(Consequences(messages=frozenset({(name, correlation_key)})))
         return new
@@ -243,13 +237,8 @@ class Engine:
         self, name: str, variables: Mapping[str, Any] | None = None, *, actor: str, request_id: str = ""
     ) -> None:
         """Throw a signal to everybody who waits for it now, and to every start event that it triggers."""
-        now = self.now()
-        thrown = ThrownSignal(name, to_json_values(values_of(variables)))
-        with self.database.writing() as session:
-            if first_answer(session, request_id, f"broadcast {name}", "", now) is not None:
-                return
-            throw(session, thrown, actor=actor, now=now)
-        self._deliver(Consequences(signals=True))
+        if publishing.broadcast(self.execution, name, variables, actor=actor, request_id=request_id):
+            self._deliver(Consequences(signals=True))
 
     def evaluate_conditions(
         self,
@@ -298,16 +287,9 @@ class Engine:
 
     def do_job(self, instance_id: str, key: int, work: Callable[[Session, dict[str, Any]], JobAnswer]) -> bool:
         """Carry out a job inside the transaction that answers it (see `engine.ports.JobCommands`)."""
-        now = self.now()
-        with self.database.writing() as session:
-            try:
-                record = load(session, instance_id)
-            except NotFound:
-                return False
-            if not isinstance(record.state.waits.get(key), Job) or record.state.status == "suspended":
-                return False
-            answer = stored_form(work(session, visible(record.state, key)))
-            about = self.execution.carry_out(session, record, answer, actor="system", now=now)
+        about = handled_jobs.answer(self.execution, instance_id, key, work)
+        if about is None:
+            return False
         self._deliver(about)
         return True
 
@@ -364,15 +346,10 @@ class Engine:
 
         Where they are None, one try is used up, and the next one is when the diagram says.
         """
-        now, failure = self.now(), Failure(sentence, retries, retry_at)
-        with self.database.writing() as session:
-            if first_answer(session, request_id, f"FailJob {instance_id}/{key}", "", now) is not None:
-                return
-            record = load(session, instance_id)
-            outside_jobs.held(session, lock, instance_id, key)
-            command, at = outside_jobs.failing(session, instance_id, key, failure, now)
-            about = self.execution.carry_out(session, record, command, actor=actor, now=now, retry_at=at)
-        self._deliver(about)
+        failure = Failure(sentence, retries, retry_at)
+        about = outside_jobs.fail(self.execution, instance_id, key, failure, lock, actor=actor, request_id=request_id)
+        if about is not None:
+            self._deliver(about)
 
     def throw_job_error(
         self,

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from engine.errors import AlreadyDone, Invalid, NotFound
-from engine.execution import Execution
+from engine.execution import Consequences, Execution
 from engine.jobs.bell import Bell
 from engine.kernel.commands import FailJob
 from engine.store import Session
@@ -21,6 +21,8 @@ from engine.store.instances import state as state_of
 from engine.store.instances import to_json_values, visible
 from engine.store.job_terms import lease_end, retry_at
 from engine.store.jobs import ClaimedJob
+from engine.store.loading import load
+from engine.store.requests import first_answer
 
 #: How long a worker that waits goes without asking: a job that another process made rings no bell here.
 ASK_AGAIN = 0.5
@@ -145,3 +147,17 @@ def failing(session: Session, instance_id: str, key: int, failure: Failure, now:
     left = max(job.retries - 1, 0) if failure.retries is None else failure.retries
     at = failure.retry_at or retry_at(job.headers, left, job.created_at, now)
     return FailJob(key, failure.sentence, left), at
+
+
+def fail(
+    execution: Execution, instance_id: str, key: int, failure: Failure, lock: str, *, actor: str, request_id: str
+) -> Consequences | None:
+    """Record a failed try. None: this request was carried out before. Raises `NotFound` and `AlreadyDone`."""
+    now = execution.now()
+    with execution.database.writing() as session:
+        if first_answer(session, request_id, f"FailJob {instance_id}/{key}", "", now) is not None:
+            return None
+        record = load(session, instance_id)
+        held(session, lock, instance_id, key)
+        command, at = failing(session, instance_id, key, failure, now)
+        return execution.carry_out(session, record, command, actor=actor, now=now, retry_at=at)
