@@ -3,6 +3,7 @@
 import click
 
 from engine.cli.audit import audit
+from engine.cli.backup import backup, restore
 from engine.cli.conformance import conformance
 from engine.cli.decide import decide, feel, tck
 from engine.cli.demo import demo
@@ -33,6 +34,8 @@ def polku(context: click.Context, debug: bool) -> None:
 for command in (
     serve,
     worker,
+    backup,
+    restore,
     token,
     demo,
     scenario,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
@@ -41,8 +42,8 @@ def waiting(database: Database, now: datetime) -> Waiting:
         )
 
 
-def bounded(session: Session, wanted: Select[tuple[int]]) -> int:
-    return session.execute(select(func.count()).select_from(wanted.limit(MOST).subquery())).scalar_one()
+def bounded(session: Session, wanted: Select[Any]) -> int:
+    return int(session.execute(select(func.count()).select_from(wanted.limit(MOST).subquery())).scalar_one())
 
 
 def jobs_by_state(session: Session, now: datetime) -> Mapping[str, int]:
@@ -54,5 +55,6 @@ def jobs_by_state(session: Session, now: datetime) -> Mapping[str, int]:
         else_="later",
     )
     some = select(state.label("state")).select_from(J).limit(MOST).subquery()
-    counted = dict(session.execute(select(some.c.state, func.count()).group_by(some.c.state)).tuples().all())
+    found = session.execute(select(some.c.state, func.count()).group_by(some.c.state))
+    counted: dict[str, int] = dict(found.tuples().all())
     return {name: counted.get(name, 0) for name in ("due", "running", "later", "failed")}
