@@ -129,7 +129,7 @@ def test_instances_are_migrated_each_alone_and_history_and_path_follow(engine: E
     (item,) = work_items.page(engine.database, scope="all").items
     assert (item.definition, item.element_id) == ("p:2", "renamed")
     path = history.path(engine.database, started)
-    assert (path.definition, path.visited["renamed"], path.active) == ("p:2", 1, {"renamed"})
+    assert (path.definition, path.visited["renamed"], set(path.active)) == ("p:2", 1, {"renamed"})
     assert history.called(engine.database, started)[0].definition == "p:2"
     assert {f.definition for f in history.timeline(engine.database, started)} == {"p:1", "p:2"}
     engine.complete(started, item.key, actor="aino")

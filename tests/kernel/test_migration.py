@@ -157,12 +157,13 @@ def test_a_message_of_another_name_is_awaited_anew_and_of_the_same_name_is_left_
 
 def test_signals_conditions_and_event_gateways_follow_the_new_diagram() -> None:
     def version(signal: str, limit: int, more: str) -> Process:
+        wait: dict[str, Any] = {more: a(IntermediateCatchEvent, definition=timer("timeDuration", '"PT5H"'))}
         return sketch(
             f"s -> c -> e; s -> g; g -> x -> e; g -> {more} -> e",
             c=a(IntermediateCatchEvent, definition=ConditionalEventDefinition(feel(f"n > {limit}"))),
             g=EventBasedGateway,
             x=a(IntermediateCatchEvent, definition=SignalEventDefinition(Signal("x", feel(f'"{signal}"')))),
-            **{more: a(IntermediateCatchEvent, definition=timer("timeDuration", '"PT5H"'))},
+            **wait,
         )
 
     play, run = migrated(version("old", 5, "t"), version("new", 2, "u"), variables={"n": 3})
@@ -221,13 +222,14 @@ def test_called_processes_keep_their_own_version_or_are_migrated_themselves() ->
 
 def test_what_was_complete_can_still_be_undone() -> None:
     def drawn(undo: str) -> Process:
+        handler: dict[str, Any] = {undo: a(UserTask, for_compensation=True)}
         return sketch(
             f"s -> a -> w -> t -> e; comp; {undo}",
             a=ScriptTask,
             w=UserTask,
             comp=a(BoundaryEvent, attached_to="a", definition=CompensateEventDefinition(), handler=undo),
             t=a(IntermediateThrowEvent, definition=CompensateEventDefinition()),
-            **{undo: a(UserTask, for_compensation=True)},
+            **handler,
         )
 
     play = Simulation([drawn("undo"), drawn("takeBack")])

@@ -31,7 +31,7 @@ def instruction(run: Run, process: Process, choice: int) -> Instruction:
     """Something that an operator may ask for, sensible or not."""
     elements, flows = list(process.elements), list(process.flows)
     keys = [*run.state.elements, 9999]
-    key, element, flow = (some[choice % len(some)] for some in (keys, elements, flows))
+    key, element, flow = keys[choice % len(keys)], elements[choice % len(elements)], flows[choice % len(flows)]
     match choice % 5:
         case 0:
             return EndElement(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def register() -> Iterator[Database]:
     database.close()
 
 
-def kept(database: Database, **wanted: str) -> list[records.Record]:
+def kept(database: Database, **wanted: Any) -> list[records.Record]:
     with database.reading() as session:
         return records.found(session, records.Wanted(**wanted), newest_first=False)
 

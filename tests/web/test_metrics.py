@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from engine.store import nodes
-from engine.store.nodes import NodeRow
 from engine.store.gauges import waiting
+from engine.store.nodes import NodeRow
 from engine.testing import engine_on
 from tests.engine.diagrams import chain, diagram, job, timer, user_task
 from tests.engine.test_indexes import asked, scans

@@ -25,8 +25,8 @@ def instructions(form: MultiDict[str, str]) -> list[Instruction]:
             moved = Move(int(rest), value, variables(form, "moved"))
             found.append(EndElement(int(rest)) if value == END else moved)
         if kind == "tokens":
-            scope, _, flow = rest.partition("-")
-            found.append(EndTokens(flow, number(scope)))
+            around, _, flow = rest.partition("-")
+            found.append(EndTokens(flow, number(around)))
     for one in STARTS:
         element, scope = form.get(f"start-{one}", ""), number(form.get(f"scope-{one}", ""))
         if element:
