@@ -12,6 +12,7 @@ from engine.catalog import Catalog
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
 from engine.execution import Consequences, Execution, values_of
+from engine.handing_out import HandingOut
 from engine.jobs.bell import Bell
 from engine.kernel.commands import (
     CancelInstance,
@@ -24,7 +25,7 @@ from engine.kernel.commands import (
 from engine.kernel.state import ROOT
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
-from engine.ports import Clock, JobAnswer, JobRunner, Order, SystemClock, Watch
+from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
 from engine.starting import Start, Started
 from engine.store import Database, Session, messages
 from engine.store.instances import state, visible
@@ -37,7 +38,7 @@ AT_ONCE = 1000  # deliveries after a command; what is left, for instance of two 
 # writing to each other, is left to the clock
 
 
-class Engine:
+class Engine(HandingOut):
     """Carries out commands. `actor` is the account of who gives one, or "system" or "clock".
 
     Variables come and go in the JSON form of `engine.feel.codec`. A `request_id` makes a command safe to send
@@ -62,15 +63,6 @@ class Engine:
         self.operations = Operations(self.execution, self._deliver)
         self.bell = Bell()
         self.watch: Watch | None = None  # the program around the engine, where there is one
-
-    def now(self) -> datetime:
-        """The engine's time, in the office's time zone."""
-        return self.execution.now()
-
-    @property
-    def hours(self) -> OfficeHours:
-        """When the office is open."""
-        return self.execution.hours
 
     # The program around it
 
@@ -168,41 +160,6 @@ class Engine:
                 return
             about = work_items.complete(self.execution, session, instance_id, key, variables or {}, actor, now)
         self._deliver(about)
-
-    def assign(
-        self,
-        instance_id: str,
-        key: int,
-        assignee: str,
-        *,
-        actor: str,
-        reason: str = "",
-        take_over: bool = False,
-        request_id: str = "",
-    ) -> None:
-        """Let `assignee` hold the work item; to claim one, assign it to yourself.
-
-        Raises `AlreadyDone` when somebody else holds it (unless `take_over`), or it is done or withdrawn.
-        """
-        with self.database.writing() as session:
-            now = self.now()
-            command = f"assign {instance_id}/{key} {assignee}"
-            if first_answer(session, request_id, command, "", now) is not None:
-                return
-            who = work_items.Handover(assignee, actor, reason, take_over)
-            work_items.assign(self.execution, session, instance_id, key, who, now)
-
-    def release(self, instance_id: str, key: int, *, actor: str, take_over: bool = False, request_id: str = "") -> None:
-        """Give the work item back to its groups. Raises `Refused` when somebody else holds it, unless `take_over`."""
-        self.assign(instance_id, key, "", actor=actor, take_over=take_over, request_id=request_id)
-
-    def carry_out_together(self, orders: Sequence[Order], *, actor: str) -> list[bool]:
-        """Carry out many orders about work items with few statements. Says of each whether nobody was first."""
-        return work_items.carry_out_together(self.execution, orders, actor)
-
-    def latest_decision(self, session: Session, decision: str) -> Any:
-        """What the latest version of a decision gives where nothing is known; None when there is no such decision."""
-        return self.execution.latest_decision(session, decision)
 
     # Messages
 
