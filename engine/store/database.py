@@ -30,7 +30,9 @@ REACHING: dict[str, Any] = {
     "tcp_user_timeout": 25_000,
     "application_name": "polku",
 }
-READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"postgresql_readonly": True}}
+#: A proof reads an instance and its facts by two statements: both must see the same moment, as on SQLite they do.
+ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": ONE_MOMENT}
 
 
 class Nested(RuntimeError):

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.store import Database, Session, tables
 from engine.store.database import Nested
+from engine.store.migrate import migrate
 
 FILE = {"checksum": "abc", "content": b"content"}
 
@@ -52,6 +53,24 @@ def test_a_block_commits_once(database: Database) -> None:
     with database.reading() as session:
         files(session)
     assert len(commits) == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_reading_sees_one_point_in_time_whatever_others_write_meanwhile(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/a.db" if kind == "sqlite" else request.getfixturevalue("postgres_database")
+    reader, writer = Database(url), Database(url)
+    migrate(writer)
+    with reader.reading() as session:
+        assert files(session) == []
+        with writer.writing() as other:
+            other.execute(insert(tables.File).values(FILE))
+        assert files(session) == []
+    with reader.reading() as session:
+        assert files(session) == ["abc"]
+    reader.close()
+    writer.close()
 
 
 @pytest.mark.parametrize("outer", ["reading", "writing"])
