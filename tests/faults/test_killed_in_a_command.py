@@ -1,145 +1,110 @@
-"""Killed at any point of a command: nothing that was answered is lost, nothing is done twice, nothing is half done."""
-
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import count
-from pathlib import Path
-from subprocess import PIPE
+"""Killed at any point of what somebody asked for: what was answered is kept, and it happens once when asked again."""
 
 import pytest
 
 from engine.engine import Engine
+from engine.errors import AlreadyDone
 from engine.history.replay import verify_all
-from engine.store import instances, work_items
-from engine.testing import FakeClock, assert_sound, engine_on
-from tests.engine.diagrams import chain, diagram, message, message_event, timer, user_task
-from tests.faults import victim
-
-PAID = message("m", "paid", "=invoice")
-FILES = {
-    "a.bpmn": diagram(
-        "tasks",
-        chain(
-            user_task("one", groups="a,b"),
-            user_task("two", groups="a"),
-        ),
-    ),
-    "b.bpmn": diagram("waits", chain(message_event("intermediateCatchEvent", "catch", "m"), user_task()), beside=PAID),
-    "c.bpmn": diagram("sleeps", chain(timer("wait", "P1D"), user_task())),
-}
-ENOUGH = 60  # far more than any command asks of the database
+from engine.starting import Start
+from engine.store import instances
+from engine.testing import assert_sound
+from tests.faults.killing import Killer, done_by, each_point, items, of_process, only_wait
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    postgresql = request.param == "postgresql"
-    url = request.getfixturevalue("postgres_database") if postgresql else f"sqlite:///{tmp_path}/polku.db"
-    engine = engine_on(url)
-    engine.deploy(FILES, actor="olli")
-    yield engine
-    engine.database.close()
-
-
-@pytest.fixture(scope="module")
-def process() -> Iterator[subprocess.Popen[str]]:
-    """The victim, which is started once and killed as a copy of itself."""
-    arguments = [sys.executable, "-m", victim.__name__]
-    root = Path(__file__).parents[2]
-    with subprocess.Popen(arguments, stdin=PIPE, stdout=PIPE, text=True, cwd=root) as started:
-        yield started
-        assert started.stdin is not None
-        started.stdin.close()
-
-
-@dataclass(frozen=True)
-class Killer:
-    process: "subprocess.Popen[str]"
-    url: str
-
-    def kill_at(self, point: int, command: str, *arguments: str | int) -> bool:
-        """Have the command carried out by a process that dies at `point`. Whether it lived to give its answer."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([self.url, point, command, *arguments]) + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline().strip()
-        assert answer in ("answered", "killed")
-        return answer == "answered"
-
-
-@pytest.fixture
-def killer(engine: Engine, process: "subprocess.Popen[str]") -> Killer:
-    return Killer(process, engine.database.url.render_as_string(hide_password=False))
-
-
-def items(engine: Engine, instance_id: str) -> list[str]:
-    found = work_items.page(engine.database, scope="all", limit=1000).items
-    return [item.element_id for item in found if item.instance_id == instance_id]
-
-
-def each_point(trial: Callable[[int], bool]) -> int:
-    """Try every point until the command gets through alive. Gives how many points there were."""
-    for point in count():
-        assert point < ENOUGH, "the command never got through"
-        if trial(point):
-            return point
-    raise AssertionError
-
-
-def test_a_completion_killed_at_any_point_happens_once_when_it_is_sent_again(engine: Engine, killer: Killer) -> None:
+def test_a_start_killed_at_any_point_begins_one_instance_when_it_is_sent_again(
+    killed_engine: Engine, killer: Killer
+) -> None:
     def trial(point: int) -> bool:
-        instance_id = engine.start("tasks", actor="anna")
-        (key,) = instances.state(engine.database, instance_id).waits
+        request_id = f"start-{point}"
+        answered = killer.kill_at(point, "start", "tasks", request_id)
+        there = of_process(killed_engine, "tasks", request_id)
+        assert len(there) <= 1
+        assert there or not answered
+        id = killed_engine.start("tasks", {"answer": 42}, actor="anna", business_key=request_id, request_id=request_id)
+        assert [one.id for one in of_process(killed_engine, "tasks", request_id)] == [id]
+        assert not there or there[0].id == id
+        assert_sound(killed_engine, id)
+        return answered
+
+    assert each_point(trial) >= 12
+
+
+def test_starts_in_bulk_killed_at_any_point_begin_one_instance_each_when_they_are_sent_again(
+    killed_engine: Engine, killer: Killer
+) -> None:
+    def trial(point: int) -> bool:
+        ids = [f"many-{point}-{number}" for number in range(4)]
+        answered = killer.kill_at(point, "start_many", "tasks", ids)
+        there = {one.business_key: one.id for one in of_process(killed_engine, "tasks") if one.business_key in ids}
+        assert len(there) == len(ids) or not answered
+        starts = [Start(process_id="tasks", business_key=id, request_id=id) for id in ids]
+        begun = [started.instance_id for started in killed_engine.start_many(starts, actor="anna")]
+        after = [one for one in of_process(killed_engine, "tasks") if one.business_key in ids]
+        assert sorted(one.id for one in after) == sorted(begun)
+        assert set(there.values()) <= set(begun)
+        for id in begun:
+            assert_sound(killed_engine, id)
+        return answered
+
+    assert each_point(trial) >= 12
+
+
+def test_a_completion_killed_at_any_point_happens_once_when_it_is_sent_again(
+    killed_engine: Engine, killer: Killer
+) -> None:
+    def trial(point: int) -> bool:
+        instance_id = killed_engine.start("tasks", actor="anna")
+        key = only_wait(killed_engine, instance_id)
         request_id = f"request-{point}"
         answered = killer.kill_at(point, "complete", instance_id, key, request_id)
-        assert_sound(engine, instance_id)
-        done = items(engine, instance_id) == ["two"]
-        assert done or items(engine, instance_id) == ["one"]
+        assert_sound(killed_engine, instance_id)
+        done = items(killed_engine, instance_id) == ["two"]
+        assert done or items(killed_engine, instance_id) == ["one"]
         assert done or not answered
         # Who got no answer sends the same request again: it is carried out if it was not, and only then.
-        engine.complete(instance_id, key, {"answer": 42}, actor="anna", request_id=request_id)
-        assert_sound(engine, instance_id)
-        assert items(engine, instance_id) == ["two"]
-        assert instances.variables(engine.database, instance_id) == {"answer": 42}
+        killed_engine.complete(instance_id, key, {"answer": 42}, actor="anna", request_id=request_id)
+        assert_sound(killed_engine, instance_id)
+        assert items(killed_engine, instance_id) == ["two"]
+        assert done_by(killed_engine, instance_id) == ["anna"]
+        assert instances.variables(killed_engine.database, instance_id) == {"answer": 42}
         return answered
 
-    assert each_point(trial) >= 8
+    assert each_point(trial) >= 16
 
 
-def test_a_message_killed_at_any_point_of_its_publication_arrives_once(engine: Engine, killer: Killer) -> None:
+def test_a_cancellation_killed_at_any_point_happens_once_when_it_is_sent_again(
+    killed_engine: Engine, killer: Killer
+) -> None:
     def trial(point: int) -> bool:
-        invoice = str(point)
-        instance_id = engine.start("waits", {"invoice": invoice}, actor="anna")
-        message_id = f"message-{point}"
-        answered = killer.kill_at(point, "publish", "paid", invoice, message_id)
-        assert_sound(engine, instance_id)
-        engine.publish("paid", invoice, {"amount": 7}, actor="bank", message_id=message_id)
-        engine.run_until_idle()
-        assert_sound(engine, instance_id)
-        assert items(engine, instance_id) == ["task"]
-        assert instances.variables(engine.database, instance_id)["amount"] == 7
+        instance_id, request_id = killed_engine.start("tasks", actor="anna"), f"cancel-{point}"
+        answered = killer.kill_at(point, "cancel", instance_id, request_id)
+        status = instances.one(killed_engine.database, instance_id).status
+        assert status == "terminated" or not answered
+        killed_engine.cancel(instance_id, "Not needed.", actor="anna", request_id=request_id)
+        assert_sound(killed_engine, instance_id)
+        assert instances.one(killed_engine.database, instance_id).status == "terminated"
         return answered
 
-    assert each_point(trial) >= 8
+    assert each_point(trial) >= 12
 
 
-def test_a_timer_killed_at_any_point_of_its_firing_fires_once(engine: Engine, killer: Killer) -> None:
-    later = FakeClock()
-    later.advance(victim.LATER)
-    after_restart = Engine(engine.database, later)
-
+def test_an_answer_of_a_worker_from_outside_killed_at_any_point_counts_once(
+    killed_engine: Engine, killer: Killer
+) -> None:
     def trial(point: int) -> bool:
-        instance_id = engine.start("sleeps", actor="anna")
-        answered = killer.kill_at(point, "fire_due")
-        assert_sound(engine, instance_id)
-        assert items(engine, instance_id) == ["task"] or not answered
-        after_restart.run_until_idle()
-        assert_sound(engine, instance_id)
-        assert items(engine, instance_id) == ["task"]
+        instance_id, request_id = killed_engine.start("outside", actor="anna"), f"answer-{point}"
+        (job,) = killed_engine.fetch_jobs("robot", ["done-outside"])
+        answered = killer.kill_at(point, "answer_job", instance_id, job.key, job.lock, request_id)
+        assert_sound(killed_engine, instance_id)
+        assert items(killed_engine, instance_id) == ["task"] or not answered
+        killed_engine.complete_job(
+            instance_id, job.key, {"answer": 42}, lock=job.lock, actor="robot", request_id=request_id
+        )
+        assert_sound(killed_engine, instance_id)
+        assert items(killed_engine, instance_id) == ["task"]
+        with pytest.raises(AlreadyDone, match="is done"):  # under a key of its own it would be a second answer
+            killed_engine.complete_job(instance_id, job.key, lock=job.lock, actor="robot")
         return answered
 
-    assert each_point(trial) >= 4
-    assert all(found.equal for found in verify_all(engine.database))
+    assert each_point(trial) >= 12
+    assert all(found.equal for found in verify_all(killed_engine.database))
