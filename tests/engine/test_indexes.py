@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from engine.bootstrap import due_next
 from engine.engine import Engine
+from engine.jobs.housekeeping import keep_house
+from engine.starting import Start
 from engine.store import Database, instances, work_items
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, job, message, message_event, timer, user_task
@@ -55,6 +58,9 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
         engine.publish("paid", "1", actor="b"),
     ),
     "sweep": lambda engine, _: engine.run_until_idle(),
+    "in bulk": lambda engine, _: engine.start_many([Start(process_id="tasks", request_id="many")] * 3, actor="anna"),
+    "next due": lambda engine, clock: due_next(engine.database, clock.now()),
+    "housekeeping": lambda engine, clock: keep_house(engine.database, clock, {"*": 1}),
     "mine": lambda engine, _: work_items.page(engine.database, account="anna"),
     "groups": lambda engine, _: work_items.page(engine.database, account="anna", groups=["experts"], scope="groups"),
     "all": lambda engine, _: work_items.page(engine.database, scope="all"),
@@ -102,3 +108,45 @@ def test_the_check_sees_a_whole_table_being_read() -> None:
     engine = engine_on("sqlite://")
     (found,) = scans(engine.database, [("SELECT * FROM facts WHERE data LIKE ?", ("%x%",))])
     assert found.startswith("SCAN facts")
+
+
+#: As many rows as there are definitions, or as an office has processes running.
+SMALL_ON_POSTGRESQL = (
+    "timer_starts",
+    "message_starts",
+    "signal_starts",
+    "definitions",
+    "deployed",
+    "condition_starts",
+    "facts_seq_seq",
+)
+
+
+def sequential_scans(database: Database, questions: Asked) -> list[str]:
+    """The same on PostgreSQL, which reads a whole table only where no index helps once it is told to avoid that."""
+    found = []
+    with database.reading() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        connection.exec_driver_sql("SET LOCAL transaction_read_only = off")
+        for statement, parameters in questions:
+            plan = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            for (step,) in plan:
+                if "Seq Scan" in step and not any(f"Seq Scan on {small}" in step for small in SMALL_ON_POSTGRESQL):
+                    found.append(f"{step.strip()}: {statement}")
+    return found
+
+
+def test_every_question_is_answered_by_an_index_on_postgresql_too(postgres_database: str) -> None:
+    clock = FakeClock()
+    engine = engine_on(postgres_database, clock)
+    engine.deploy(FILES, actor="olli")
+    with asked(engine.database) as questions:
+        for command in COMMANDS.values():
+            command(engine, clock)
+    of_rows = [(text, values) for text, values in questions if text.startswith(("SELECT", "UPDATE", "DELETE"))]
+    assert len(of_rows) > len(COMMANDS)
+    assert sequential_scans(engine.database, of_rows) == []
+    (seen,) = sequential_scans(engine.database, [("SELECT * FROM requests WHERE answer LIKE %(x)s", {"x": "x"})])
+    assert "Seq Scan on requests" in seen
+    engine.database.close()

@@ -20,6 +20,7 @@ class Message(Table):
     __table_args__ = (
         Index("ix_messages_open", "name", "correlation_key", **OPEN),
         Index("ix_messages_open_id", "id", **OPEN),  # for the sweep over all that are open
+        Index("ix_messages_expires_at", "expires_at"),  # for housekeeping
         {"sqlite_autoincrement": True},
     )
 
