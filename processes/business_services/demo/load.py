@@ -5,13 +5,15 @@ from datetime import UTC, datetime, time, timedelta
 
 from engine.engine import Engine
 from engine.jobs.run import Jobs
-from engine.store import Database, people
+from engine.store import Database, people, teams
 from processes.business_services.demo.customers import LENGTH, PARTS
 from processes.business_services.demo.parts import invented_business_ids
+from processes.business_services.demo.people import TEAM
 from processes.business_services.demo.play import Play
 from processes.business_services.demo.stage import new_stage
 from processes.business_services.stage import VirtualClock
 
+SYSTEM = "system"
 MORNING = time(7, 0, tzinfo=UTC)
 
 
@@ -33,6 +35,8 @@ def load(
     today = datetime.combine(now.astimezone(UTC).date(), MORNING)
     clock = VirtualClock(min(today, now) - timedelta(days=LENGTH))
     past = Engine(database, clock, zone=engine.execution.zone, jobs=Jobs(database, clock))
+    with database.writing() as session:
+        teams.save(session, TEAM, actor=SYSTEM, now=clock.now())
     stage = new_stage(clock, past, password_hash=lambda: hashed)
     play = Play(stage, dict(zip(invented_business_ids(len(PARTS)), PARTS, strict=True)))
     while clock.time + timedelta(days=1) <= now:

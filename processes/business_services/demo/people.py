@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.store.people import Person
+from engine.store.teams import Team
 from processes.business_services.register.staff import EURES, EXPERTS, MANAGERS
 
 # account, name, focus areas, languages
@@ -23,6 +24,8 @@ OTHERS = (
     ("tarkastaja", "Maija Koskela", "auditor", ()),
     ("yllapitaja", "Ilmari Sarvas", "administrator", ()),
 )
+#: The experts and their service manager.
+TEAM = Team("yrityspalvelut", "Yrityspalvelut", "palveluesimies")
 
 
 def people(password_hash: Callable[[], str]) -> tuple[Person, ...]:
@@ -59,4 +62,5 @@ def person(
         languages=languages,
         password_hash=password_hash,
         active=True,
+        team=TEAM.id if role == "expert" else "",
     )
