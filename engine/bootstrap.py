@@ -101,7 +101,9 @@ def open_program(settings: Settings, *, clock: Clock | None = None) -> Program:
     if settings.job_runner == WORKERS:
         database.announce = queue.Queue(runner.find_handlers).announce
     beating = Heartbeat(database, time, runner.node, PARTS[settings.job_runner])
-    program = Program(settings, database, engine, office_clock(engine, settings), applications, runner, beating)
+    program = Program(
+        settings, database, engine, office_clock(engine, settings, applications), applications, runner, beating
+    )
     engine.watch = program
     return program
 
@@ -113,8 +115,10 @@ def open_engine(settings: Settings, *, clock: Clock | None = None) -> Engine:
     return program.engine
 
 
-def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
-    """The clock with everything that recurs in the office."""
+def office_clock(engine: Engine, settings: Settings, applications: tuple[Application, ...] = ()) -> OfficeClock:
+    """The clock with everything that recurs in the office, what the applications bring included."""
+    parts = [part for application in applications if (part := application.part("recurring")) is not None]
+    brought = {name: what for part in parts for name, what in part.recurring(engine, settings).items()}
     housekeeping = partial(keep_house, engine.database, engine.clock, dict(settings.retention))
     return OfficeClock(
         engine,
@@ -126,7 +130,8 @@ def office_clock(engine: Engine, settings: Settings) -> OfficeClock:
             "log": (LOG, partial(append_all, engine.database)),
             "checkpoint": (settings.checkpoint_interval, partial(make_one, engine.database, engine.clock, settings)),
             "housekeeping": (HOUSEKEEPING, housekeeping),
-        },
+        }
+        | brought,
         zone=settings.time_zone,
     )
 

@@ -4,6 +4,7 @@ import click
 
 from engine.cli.audit import audit
 from engine.cli.backup import backup, restore
+from engine.cli.companies import companies
 from engine.cli.conformance import conformance
 from engine.cli.decide import decide, feel, tck
 from engine.cli.demo import demo
@@ -47,6 +48,7 @@ for command in (
     replay,
     route,
     person,
+    companies,
     feel,
     decide,
     tck,

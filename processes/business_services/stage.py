@@ -36,11 +36,12 @@ class Stage:
     engine: Engine
     clock: VirtualClock
     people: Sequence[Person] = field(default_factory=tuple)
+    at_once: bool = True  # whether jobs are done right after each command; else when `settle` is called
 
     def contact(self, values: Mapping[str, Any], actor: str = CUSTOMER) -> str:
         """Somebody fills in the contact form. Gives the instance."""
         instance_id = contact.open(self.engine, self.engine.database, values, actor)
-        self.settle()
+        self.follow_up()
         return instance_id
 
     def start(
@@ -48,7 +49,7 @@ class Stage:
     ) -> str:
         """Start a process by itself, without the path that calls it."""
         instance_id = self.engine.start(process_id, variables, actor=actor, business_key=business_key)
-        self.settle()
+        self.follow_up()
         return instance_id
 
     def open_items(self, instance_id: str = "") -> list[WorkItemRow]:
@@ -72,7 +73,7 @@ class Stage:
         if not item.assignee:
             self.engine.assign(item.instance_id, item.key, account, actor=account)
         self.engine.complete(item.instance_id, item.key, answers, actor=account)
-        self.settle()
+        self.follow_up()
 
     def who(self, item: WorkItemRow) -> str:
         """Who takes the item: who holds it, who knows the customer, or who has the skill for it. Raises `NotFound`."""
@@ -88,7 +89,7 @@ class Stage:
     def give_feedback(self, feedback_id: str, answers: Mapping[str, Any]) -> None:
         """The customer answers a request for feedback. Raises `NotFound` if there is none."""
         feedback.give(self.engine, self.engine.database, feedback_id, answers)
-        self.settle()
+        self.follow_up()
 
     def wait(self, duration: timedelta) -> None:
         self.wait_until(self.clock.time + duration)
@@ -102,6 +103,10 @@ class Stage:
             self.engine.fire_due()
             self.settle()
         self.clock.time = max(self.clock.time, moment)
+
+    def follow_up(self) -> None:
+        if self.at_once:
+            self.settle()
 
     def settle(self) -> None:
         """Let the handlers do their jobs. Messages are delivered by the engine as they are published."""

@@ -100,7 +100,36 @@ CHANGE: Names = {
     "status": ("Asiakkuus", "Customership"),
     "responsibleExpert": ("Vastuuasiantuntija", "Responsible expert"),
 }
+GOAL: Names = {
+    "1": ("Yritysten nettomäärä kasvaa", "The net number of enterprises grows"),
+    "2": ("Yritykset saavat osaavaa työvoimaa", "Enterprises get competent workforce"),
+    "3": ("Asiakkaat saavat hyvää, tarpeen mukaista palvelua", "Customers get good service that fits their need"),
+    "4": ("Asiantuntijat osaavat ja viihtyvät", "Experts are competent and like their work"),
+    "5": ("Pk-yritysten kasvumahdollisuudet tunnistetaan", "The growth potential of SMEs is recognised"),
+    "6": ("Osaamiseen perustuva kasvu ja uudistuminen", "Competence-based growth and renewal"),
+    "7": ("Nuorten työllisyys", "Youth employment"),
+    "8": ("Toimivat työmarkkinat", "A working labour market"),
+    "9": ("Kansainvälistä kasvua hakevia yrityksiä on enemmän", "More enterprises seek international growth"),
+    "10": ("Työelämän tuottavuus ja laatu", "Productivity and quality of working life"),
+}
+MEASURE: Names = {
+    "new-customers": ("Uusia asiakkaita", "New customers"),
+    "recruitment": ("Alkaneita rekrytointeja", "Recruitment services begun"),
+    "positive-feedback": ("Myönteistä palautetta", "Positive feedback"),
+    "contacts": ("Yhteydenottoja", "Contacts"),
+    "visits": ("Yrityskäyntejä", "Company visits"),
+    "training": ("Alkaneita koulutuksia", "Trainings begun"),
+    "staff-reduction": ("Alkaneita muutosturvia", "Staff reduction services begun"),
+    "guidance": ("Ohjauksia verkostoon", "Guidances to the network"),
+    "international": ("Uusia kansainvälistyviä asiakkaita", "New customers who look for growth abroad"),
+    "in-time": ("Ajallaan tehtyä työtä", "Work done in time"),
+}
 INITIATIVE: Names = {"customer": ("Asiakas", "The customer"), "office": ("Toimisto", "The office")}
+MARKET: Names = {
+    "local": ("Paikallinen", "Local"),
+    "domestic": ("Koko Suomi", "The home market"),
+    "international": ("Kansainvälinen tai sitä tavoitteleva", "International, or on its way there"),
+}
 ORGANISATION: Names = {
     "enterprise": ("Yritys", "Enterprise"),
     "founder": ("Alkava yrittäjä tai keksijä", "Founder or inventor"),

@@ -15,6 +15,7 @@ STAFF = (
     ("asiantuntija5", "Linnea Sjöholm", ("koulutus", "kehittaminen"), ("sv", "fi", "en")),
     ("asiantuntija6", "Väinö Harjula", ("aloittavat", "muutosturva"), ("fi",)),
 )
+SKILLS = ("rekrytointi", "kehittaminen", "koulutus", "muutosturva", "aloittavat")
 # account, name, languages
 EURES_STAFF = (("eures1", "Sini Marjamaa", ("fi", "sv", "en")),)
 # account, name, role, groups

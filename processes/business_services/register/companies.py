@@ -39,6 +39,7 @@ def register(
             nature=FIRST_NATURE,
             responsible_expert="",
             segment="",
+            industry="",
             status=status,
             path="",
             created_at=now,
@@ -50,9 +51,10 @@ def register(
     found.market = told["market"]
     found.municipality = told["municipality"].strip()
     found.language = told["language"]
+    found.industry = (told.get("industry") or "").strip() or found.industry
     found.segment = told.get("segment") or found.segment
     found.sort_name = found.name.casefold()
-    found.search_text = f"{found.name} {found.business_id} {found.municipality}".casefold()
+    found.search_text = searched(found.name, found.business_id, found.municipality)
     found.updated_at = now
     session.flush()
     if status == ACTIVE != found.status:
@@ -60,6 +62,11 @@ def register(
         change(session, found, "status", ACTIVE, reason=reason, instance_id=instance_id, now=now)
     meet(session, found.business_id, told, now)
     return found
+
+
+def searched(name: str, business_id: str, municipality: str) -> str:
+    """What a search looks at."""
+    return f"{name} {business_id} {municipality}".casefold()
 
 
 def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datetime) -> None:

@@ -10,6 +10,7 @@ class CompanyRow:
     name: str
     organisation_type: str
     personnel: int
+    industry: str
     market: str
     municipality: str
     language: str

@@ -25,7 +25,7 @@ class Company(Table):
 
     __tablename__ = "register_companies"
     __table_args__ = (
-        Index("ix_register_companies_list", "sort_name", "business_id"),
+        Index("ix_register_companies_search", "sort_name", "business_id", "search_text"),  # is read instead of the rows
         Index("ix_register_companies_expert", "responsible_expert", "status"),
     )
 
@@ -35,6 +35,7 @@ class Company(Table):
     search_text: Mapped[str]
     organisation_type: Mapped[str]  # enterprise · founder · community
     personnel: Mapped[int]
+    industry: Mapped[str] = mapped_column(default="")
     market: Mapped[str]  # local · domestic · international
     municipality: Mapped[str]
     language: Mapped[str]  # fi · sv · en

@@ -1,0 +1,111 @@
+"""What is drawn for a year: customers and their needs, what experts find, and what customers answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A customer: the days on which it makes contact, and what its form says."""
+
+    days: frozenset[int]
+    contact: Answers
+
+
+#: A need, its weight, and the services that it leads to.
+NEEDS: Sequence[tuple[str, int, tuple[str, ...]]] = (
+    ("recruitment", 45, ("recruitment",)),
+    ("competence", 15, ("competence-development",)),
+    ("development", 15, ("enterprise-development",)),
+    ("finance", 10, ("network-guidance",)),
+    ("start-up", 8, ("network-guidance",)),
+    ("staff-reduction", 7, ("staff-reduction",)),
+)
+FIRST_WORDS = ("Hämeen", "Pyhäjärven", "Kangasalan", "Nokian", "Lempäälän", "Ylöjärven", "Sastamalan", "Akaan")
+LAST_WORDS = ("Konepaja", "Leipomo", "Puuseppä", "Kuljetus", "Siivous", "Ohjelmisto", "Rakennus", "Hoiva", "Metalli")
+MUNICIPALITIES = ("Tampere", "Nokia", "Kangasala", "Lempäälä", "Ylöjärvi", "Sastamala", "Akaa", "Orivesi")
+#: Of a hundred who have been asked, on one day.
+ANSWERS_A_DAY, WANTS_CONTACT = 8, 4
+RATINGS = (5, 4, 3, 2, 1)
+RATING_WEIGHTS = (38, 34, 14, 8, 6)
+
+
+def names(random: Random, count: int) -> list[str]:
+    return [f"{random.choice(FIRST_WORDS)} {random.choice(LAST_WORDS)} {number} Oy" for number in range(1, count + 1)]
+
+
+def drawn(random: Random, business_id: str, name: str, days: int) -> Drawn:
+    """One customer, who makes contact once or twice in so many days."""
+    need = random.choices(NEEDS, weights=[weight for _, weight, _ in NEEDS])[0][0]
+    first = random.randrange(days)
+    again = {first + random.randrange(5, 120)} if random.random() < 0.25 else set()
+    notice = need == "staff-reduction"
+    contact = {
+        "businessId": business_id,
+        "companyName": name,
+        "organisationType": "founder" if need == "start-up" else "enterprise",
+        "personnel": 0 if need == "start-up" else random.choice((3, 8, 15, 24, 40, 75, 140, 320)),
+        "market": random.choices(("local", "domestic", "international"), weights=(50, 35, 15))[0],
+        "municipality": random.choice(MUNICIPALITIES),
+        "language": random.choices(("fi", "sv", "en"), weights=(88, 7, 5))[0],
+        "needs": [need],
+        "channel": "phone" if notice else random.choice(("web", "web", "phone", "event")),
+    }
+    if notice:
+        contact |= {"reductionNotice": True, "employeesAffected": random.randrange(3, 40)}
+    return Drawn(frozenset({first, *again}), contact)
+
+
+def visited(random: Random, customers: Sequence[Drawn], days: int) -> list[tuple[int, str, str]]:
+    """Visits to some of the customers, beside those to companies that are none."""
+    chosen = random.sample(list(customers), len(customers) // 10)
+    return [(random.randrange(days), one.contact["businessId"], one.contact["companyName"]) for one in chosen]
+
+
+def answers(random: Random, form: str) -> Answers:
+    """What is special this time in the answers of an expert."""
+    match form:
+        case "needs-assessment":
+            return {"outlook": random.choices(("growing", "stable", "declining"), weights=(35, 50, 15))[0]}
+        case "choose-services":
+            services = random.choices(
+                [services for _, _, services in NEEDS], weights=[weight for _, weight, _ in NEEDS]
+            )
+            return {"services": list(services[0]), "agreementWanted": random.random() < 0.04}
+        case "recruitment-need":
+            kind = "advice" if random.random() < 0.3 else "vacancy"
+            return {"help": kind, "fromAbroad": random.random() < 0.1, "event": random.random() < 0.1}
+        case "training-plan":
+            kind = random.choice(("recruitment", "tailored", "change"))
+            return {"trainingKind": kind, "weeks": random.choice((8, 12, 26, 52))}
+        case "reassessment":
+            return {"planWanted": random.random() < 0.1}
+        case "aftercare-contact":
+            return drawn_outcome(random)
+        case "feedback-call":
+            reached = "yes" if random.random() < 0.7 else "no"
+            return {"reached": reached, "rating": random.choices(RATINGS, weights=RATING_WEIGHTS)[0]}
+        case "visit-arrangement":
+            return {"arrangement": random.choices(("agreed", "later", "declined"), weights=(80, 10, 10))[0]}
+        case "visit-report" if random.random() < 0.15:
+            return {"needFound": "yes", "needs": ["recruitment"], "matter": "Yritys tarvitsee lisää väkeä."}
+    return {}
+
+
+def drawn_outcome(random: Random) -> Answers:
+    outcome = random.choices(("continue", "new-need", "end"), weights=(80, 12, 8))[0]
+    if outcome != "new-need":
+        return {"aftercareOutcome": outcome}
+    return {"aftercareOutcome": outcome, "needs": ["recruitment"], "matter": "Uusi tarve löytyi yhteydenpidossa."}
+
+
+def feedback(random: Random) -> Answers | None:
+    """What a customer who has been asked says today; None for silence."""
+    if random.randrange(100) >= ANSWERS_A_DAY:
+        return None
+    rating = random.choices(RATINGS, weights=RATING_WEIGHTS)[0]
+    return {"rating": rating, "comment": "", "wantsContact": random.randrange(100) < WANTS_CONTACT}
