@@ -20,14 +20,14 @@ from engine.log_output import configure_logging
 from engine.settings import Settings
 
 WEB = "web.main"
-#: A server that dies sooner than this after its start is not started again: it would go on like that.
-TOO_SOON = 5.0
+#: A server that dies sooner than this after its start has hardly served. When so many did, one after another, all end.
+TOO_SOON, TOO_MANY = 5.0, 5
 LONGEST_END = 30.0  # seconds
 ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 class ServersFailed(Refused):
-    """A server process ended right after its start; the log says why."""
+    """Server processes end right after their start, one after another; the log says why."""
 
 
 def serve_in(processes: int, settings: Settings, level: str) -> None:
@@ -52,12 +52,14 @@ Servers = dict[int, tuple[BaseProcess, float]]
 
 
 def watch(servers: Servers, settings: Settings, level: str, shared: socket.socket, stopping: Event) -> None:
+    early = 0
     while not stopping.is_set():
         connection.wait([server.sentinel for server, _ in servers.values()], timeout=0.5)
         for number, (server, since) in list(servers.items()):
             if server.is_alive() or stopping.is_set():
                 continue
-            if monotonic() - since < TOO_SOON:
+            early = early + 1 if monotonic() - since < TOO_SOON else 0
+            if early >= TOO_MANY:
                 raise ServersFailed
             servers[number] = started(settings, level, shared)
 
