@@ -31,7 +31,7 @@ def holder(office: Office) -> str:
 
 def absence(office: Office, **changes: str) -> dict[str, str]:
     today = office.clock.now().date()
-    fields = {"account": "aino", "first": f"{today}", "last": f"{today + timedelta(days=1)}", "substitute": "eero"}
+    fields = {"account": "aino", "first": f"{today}", "last": f"{today + timedelta(days=8)}", "substitute": "eero"}
     return fields | changes
 
 
@@ -51,10 +51,10 @@ def test_an_absence_hands_the_work_over_with_the_reason_and_back_again(busy: Off
 
     assert holder(busy) == "eero"
     page = busy.visitor("eero").get(first_work(busy, "eero")).text
-    assert "You, because you stand in for Aino Asiantuntija, who held this and is away until 6 Jan 2026." in page
+    assert "You, because you stand in for Aino Asiantuntija, who held this and is away until 13 Jan 2026." in page
     assert "It is done on behalf of Aino Asiantuntija." in page
     assert "was considered" in page or "were considered" in page
-    busy.clock.advance(timedelta(days=2))
+    busy.clock.advance(timedelta(days=10))
     run_round(busy.program.engine)
     assert "You, because you are back" in busy.visitor("aino").get(first_work(busy, "aino")).text
 
@@ -66,7 +66,7 @@ def test_the_auditor_reads_the_reason_in_the_language_of_the_page(busy: Office) 
     found = busy.visitor("taru", "fi").get("/audit?kind=WorkItemAssigned").text
 
     assert (
-        "Eero Asiantuntija on sijaisena: Aino Asiantuntija hoiti tätä ja on poissa (viimeinen päivä 6.1.2026)." in found
+        "Eero Asiantuntija on sijaisena: Aino Asiantuntija hoiti tätä ja on poissa (viimeinen päivä 13.1.2026)." in found
     )
 
 
