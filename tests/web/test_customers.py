@@ -102,6 +102,24 @@ def test_an_auditor_reads_and_does_not_write(office: Office) -> None:
     assert visitor.send(f"/customers/{CUSTOMER}/memos", {"text": "Hello there"}).status_code == 403
 
 
+def test_an_expert_begins_a_plan_beside_the_path_once(office: Office) -> None:
+    contact(office)
+    visitor = office.visitor("aino")
+    begin = f"/customers/{CUSTOMER}/begin/customer-plan"
+
+    assert "It has begun" in visitor.send(begin, {}, follow_redirects=True).text
+    page = visitor.get(f"/customers/{CUSTOMER}").text
+    assert "Laadi asiakkuussuunnitelma" in page
+    assert begin not in page
+    assert "under way already" in visitor.send(begin, {}, follow_redirects=True).text
+
+
+def test_only_what_stands_beside_a_path_can_be_begun(office: Office) -> None:
+    contact(office)
+
+    assert office.visitor("aino").send(f"/customers/{CUSTOMER}/begin/segment-review", {}).status_code == 404
+
+
 def test_an_unknown_customer_is_a_404_with_a_sentence(office: Office) -> None:
     answer = office.visitor("aino").get("/customers/7654321-0")
 

@@ -22,6 +22,7 @@ SAMPLES: dict[str, Any] = {
     "key": 1,
     "kind": "process",
     "number": 1,
+    "process_id": "customer-plan",
     "token": "none",
 }
 

@@ -56,6 +56,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "customers.page": READERS_OF_CUSTOMERS,
     "customers.one": READERS_OF_CUSTOMERS,
     "customers.add_memo": WORKERS,
+    "customers.begin": WORKERS,
     "contact.new": WORKERS,
     "contact.begin": WORKERS,
     "team.page": MANAGERS,

@@ -1,29 +1,18 @@
 """The story of a customership: everything that happened, in one line of time, the newest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext
 
-from processes.business_services.register.rows import Customer, FeedbackRow, LetterRow
+from processes.business_services.register.rows import Customer, FeedbackRow
+from web.customers.agreed import agreed
+from web.customers.entries import Entry
 from web.customers.words import term
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened. `mark` is how the timeline shows it, `who` an account or empty."""
-
-    at: datetime
-    mark: str
-    title: str
-    text: str = ""
-    who: str = ""
-    letter: LetterRow | None = None
 
 
 def story(customer: Customer) -> list[Entry]:
     entries = [*memos(customer), *contacts(customer), *services(customer), *feedback(customer), *letters(customer)]
+    entries += agreed(customer)
     entries.append(Entry(customer.company.created_at, "is-done", gettext("The customer came to the register")))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -69,4 +58,5 @@ def one_feedback(given: FeedbackRow) -> Iterator[Entry]:
 def letters(customer: Customer) -> Iterator[Entry]:
     for letter in customer.letters:
         title = gettext("Message: %(subject)s", subject=letter.subject)
-        yield Entry(letter.created_at, "is-note", title, letter=letter)
+        failed = bool(letter.failure) and letter.sent_at is None
+        yield Entry(letter.created_at, "is-failed" if failed else "is-note", title, letter=letter)

@@ -4,9 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotFound, Refused
 from engine.store import instances, work_items
 from engine.store.instances import InstanceRow
+from processes.business_services import beside
 from processes.business_services.register import memos, queries
 from processes.business_services.register.rows import Customer
 from web.audit.who import actors
@@ -68,6 +69,18 @@ def add_memo(business_id: str) -> Response | tuple[str, int]:
     return redirect(url_for("customers.one", business_id=business_id))
 
 
+@bp.post("/customers/<business_id>/begin/<process_id>")
+def begin(business_id: str, process_id: str) -> Response:
+    """A visit, a plan or an agreement. One that is under way already is not begun again."""
+    try:
+        beside.begin(office().engine, process_id, business_id, me().account)
+    except Refused:
+        flash(gettext("It is under way already, or the customership has ended."), "warning")
+    else:
+        flash(gettext("It has begun; the first work item is on its way."), "done")
+    return redirect(url_for("customers.one", business_id=business_id))
+
+
 def show(business_id: str, typed: str = "", wrong: str = "") -> tuple[str, int]:
     database = office().database
     paths = instances.page(database, business_key=business_id, limit=20).items
@@ -88,6 +101,7 @@ def show(business_id: str, typed: str = "", wrong: str = "") -> tuple[str, int]:
         paths=paths,
         steps=steps(paths),
         story=story(customer),
+        under_way=beside.under_way(database, business_id),
         people=actors(database),
         processes=process_names(database),
         feedback_links=feedback_links(customer),
