@@ -44,9 +44,12 @@ def decode_state(content: bytes) -> State:
 
 def encode_fact(fact: Fact) -> bytes:
     """The fact as canonical JSON in UTF-8; its kind stands in the member `fact`."""
-    fields = VALUE_FIELDS.get(type(fact), ())
-    changes = {name: write(getattr(fact, name)) for name, write, _ in fields}
-    return _encoder.encode(msgspec.structs.replace(fact, **changes) if changes else fact)
+    fields = VALUE_FIELDS.get(type(fact))
+    if fields is None:  # most facts: they are written for every command, so nothing is asked twice
+        return _encoder.encode(fact)
+    return _encoder.encode(
+        msgspec.structs.replace(fact, **{name: write(getattr(fact, name)) for name, write, _ in fields})
+    )
 
 
 def split_fact(fact: Fact) -> tuple[bytes, bytes]:
@@ -54,14 +57,15 @@ def split_fact(fact: Fact) -> tuple[bytes, bytes]:
 
     The second one is empty where the fact has no values.
     """
+    fields = VALUE_FIELDS.get(type(fact))
+    if fields is None:
+        return _encoder.encode(fact), b""
     values, without = {}, {}
-    for name, write, _ in VALUE_FIELDS.get(type(fact), ()):
+    for name, write, _ in fields:
         value, without[name] = getattr(fact, name), EMPTY[write]
         if value is not None and value != EMPTY[write]:
             values[name] = write(value)
-    if not values:
-        return encode_fact(fact), b""
-    return _encoder.encode(msgspec.structs.replace(fact, **without)), _encoder.encode(values)
+    return _encoder.encode(msgspec.structs.replace(fact, **without)), _encoder.encode(values) if values else b""
 
 
 def join_fact(content: bytes, values: bytes) -> bytes:

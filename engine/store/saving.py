@@ -55,10 +55,11 @@ def decided(
     for number, fact in enumerate(facts, record.facts + 1):
         content, apart = split_fact(fact)
         salt, digest = seal(apart)
-        rows.append(fact_row(changes, record, number, fact) | {"data": content.decode(), "digest": digest})
+        row = fact_row(changes, record, number, fact)
+        row["data"], row["digest"] = content.decode(), digest
+        rows.append(row)
         if apart:
-            key = {"instance_id": record.id, "number": number}
-            values.append({**key, "salt": salt, "content": apart.decode()})
+            values.append({"instance_id": record.id, "number": number, "salt": salt, "content": apart.decode()})
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 
