@@ -59,8 +59,9 @@ def beat(database: Database, node: NodeRow, now: datetime) -> int:
             names = [name for name in NodeRow.__slots__ if name not in ("parts", "seen_at")]
             row = {name: getattr(node, name) for name in names} | {"parts": list(node.parts), "seen_at": now}
             connection.execute(sql_table(N).insert(), row)
+        freed = bury(session, now)  # before they are forgotten: everything may have been down for days
         connection.execute(delete(N).where(N.seen_at < now - REMEMBERED))
-        return bury(session, now)
+        return freed
 
 
 def bury(session: Session, now: datetime) -> int:
