@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Session
 
 from engine.store.announcing import ANNOUNCE, Announce
 from engine.store.failures import told
+from engine.store.turns import Turns
 
 BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
@@ -69,8 +70,11 @@ class Database:
         # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
         # rather than by SQLite's polling.
         one_at_a_time = threading.Lock()
-        self._writers: AbstractContextManager[Any] = one_at_a_time if on_sqlite else nullcontext()
-        self._readers: AbstractContextManager[Any] = one_at_a_time if in_memory else nullcontext()
+        turns = Turns(connections, CONNECTION_SECONDS)
+        self._writers: AbstractContextManager[Any] = one_at_a_time if on_sqlite else turns
+        self._readers: AbstractContextManager[Any] = (
+            (one_at_a_time if in_memory else nullcontext()) if on_sqlite else turns
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
