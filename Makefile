@@ -2,7 +2,7 @@
 PYTHON ?= $(shell sh tools/find-python || echo false)
 IN     := .venv/bin
 
-.PHONY: help run test lint bench docs
+.PHONY: help run test lint soak bench docs
 
 help:   ## say what there is to make
 	@grep -E '^[a-z]+: .*##' Makefile | sed -e 's/:.*##/:/' | sort
@@ -21,6 +21,10 @@ lint:   ## ruff, mypy, and the arrows between the packages
 	@$(IN)/ruff format --check .
 	@$(IN)/mypy
 	@$(IN)/lint-imports --no-logo
+
+soak:   ## the long fault tests: thousands of random kills; prints seed and figures (ARGS="--kills 1000 --seed 7")
+	@$(PYTHON) tools/prepare.py lint test
+	@$(IN)/python -m tests.faults.soak $(ARGS)
 
 bench:  ## run every benchmark and write docs/benchmarks.md
 	@$(PYTHON) tools/prepare.py lint test bench

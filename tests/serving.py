@@ -11,7 +11,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 ADDRESS = re.compile(r"Polku serves at (http://\S+)")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"|name="csrf-token" content="([^"]+)"')
+PROGRAM = (sys.executable, "-c", "from engine.cli import main; main()")
 STEP = 0.05  # seconds between two looks at something that another process does
 LONGEST = 1200  # looks: a minute
 
@@ -47,10 +48,10 @@ class Server:
 
 
 @contextmanager
-def serving(*options: str, **settings: str) -> Iterator[Server]:
+def serving(*options: str, program: Sequence[str] = PROGRAM, **settings: str) -> Iterator[Server]:
     """A server that answers, with these settings and command-line options; killed at the end if it still runs."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POLKU_")} | settings
-    command = [sys.executable, "-c", "from engine.cli import main; main()", "serve", "--port", "0", *options]
+    command = [*program, "serve", "--port", "0", *options]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

@@ -1,9 +1,9 @@
 """Kills a program at random, starts it again, and holds what is there against what was asked and answered.
 
-`Trial.kill` is one cycle: a life of `tests.faults.node`, with commands that chance has chosen and those that got no answer
-before, until its death at a point that chance has chosen. After each death every instance that changed must be sound and
-every answer must have been true. `Trial.finish` lets everything come to its end and counts: each customer was there once,
-and everything in the customer's round happened once.
+`Trial.kill` is one cycle: a life of `tests.faults.node`, with commands that chance has chosen and those that got no
+answer before, until its death at a point that chance has chosen. After each death every instance that changed must be
+sound and every answer must have been true. `Trial.finish` lets everything come to its end and counts: each customer was
+there once, and everything in the customer's round happened once.
 """
 
 import json
