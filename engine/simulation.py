@@ -78,9 +78,13 @@ class Simulation:
         return self.processes[definition]
 
     def find_process(self, process_id: str, binding: str, version_tag: str | None, caller: str) -> str:
-        if f"{process_id}:1" not in self.processes:
-            raise NotDeployed(f"No process {process_id} is deployed.")
-        return f"{process_id}:1"
+        versions = (id for id, process in self.processes.items() if process.id == process_id)
+        for definition in versions:
+            if binding != "versionTag" or self.processes[definition].version_tag == version_tag:
+                return definition
+        raise NotDeployed(
+            f"No process {process_id} {f'with the tag {version_tag} ' if version_tag else ''}is deployed."
+        )
 
     def find_decision(self, decision_id: str, binding: str, version_tag: str | None, caller: str) -> str:
         if decision_id not in self.decisions:

@@ -49,7 +49,8 @@ DOUBTED = (
         "betsy/activities/MultiInstance_ComplexBehavior/1",
         "13.5.3, Intermediate Boundary Events",
         "The same: the event that the first instance throws is caught by an interrupting event, which cancels the "
-        "activity. The case expects that the usual way out of the activity is followed as well.",
+        "activity. The case expects that the usual way out of the activity is followed as well. No reading makes both "
+        "cases right: after the same event, the one before wants the other instances to go on, this one to end.",
     ),
 )
 

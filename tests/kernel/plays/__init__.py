@@ -3,7 +3,7 @@
 from tests.kernel.plays.boundaries import BOUNDARIES
 from tests.kernel.plays.data import DATA, GLOBAL_TASKS
 from tests.kernel.plays.events import CATCHES, ENDS, STARTS, THROWS
-from tests.kernel.plays.gateways import DESCRIPTIVE, GATEWAYS
+from tests.kernel.plays.gateways import COLLABORATIONS, DESCRIPTIVE, GATEWAYS
 from tests.kernel.plays.play import Play
 from tests.kernel.plays.sub_processes import EVENT_SUB_PROCESSES, SUB_PROCESSES
 from tests.kernel.plays.tasks import LOOPS, TASKS
@@ -21,5 +21,6 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "Sub-processes": SUB_PROCESSES,
     "Event sub-processes": EVENT_SUB_PROCESSES,
     "Gateways and sequence flows": GATEWAYS,
+    "Collaborations": COLLABORATIONS,
     "What only describes": DESCRIPTIVE,
 }

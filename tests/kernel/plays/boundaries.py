@@ -114,6 +114,18 @@ BOUNDARIES = (
         calls=("error-end",),
     ),
     play(
+        "boundary-escalation",
+        "Escalation boundary event, interrupting",
+        ends="start inner-start inner boundary after after-end",
+    ),
+    play(
+        "boundary-compensation",
+        "Compensation boundary event of a sub-process",
+        complete("inner"),
+        complete("handler"),
+        ends="start inner-start inner inner-end task handler end",
+    ),
+    play(
         "boundary-escalation-call",
         "Escalation boundary event of a call activity",
         ends="start start escalate boundary end after task after-end end",

@@ -127,6 +127,14 @@ THROWS = (
         complete("cancel-booking"),
         ends="start book task end cancel-booking undo",
     ),
+    play(
+        "compensation-data",
+        "Compensation handler that sees the data of its time",
+        complete("book"),
+        complete("change", seat=2),
+        ends="start book change free undo which first",
+        given={"seat": 1},
+    ),
     play("compensation-of-activity", "Compensation of one activity", ends="start book pay refund undo end"),
     play("multiple-throw", "Multiple intermediate throw event", ends="start task end", given=ORDER),
 )

@@ -22,7 +22,28 @@ GATEWAYS = (
         given={"rounds": 0, "limit": 2},
     ),
     play("parallel-gateway", "Parallel gateway", *BOTH, ends="start fork b a join end"),
+    play(
+        "parallel-gateway-mixed",
+        "Mixed parallel gateway, which joins and forks",
+        *BOTH,
+        ends="start fork b a both c d end end",
+    ),
+    play(
+        "parallel-gateway-excess",
+        "A token too many, which stays on its flow",
+        ends="start fork a b c merge merge join end",
+        status="active",
+    ),
     play("inclusive-gateway", "Inclusive gateway", *BOTH, ends="start fork b a join end", given={"amount": 200}),
+    play(
+        "inclusive-gateway-loop",
+        "Inclusive gateways in a loop",
+        complete("b"),
+        complete("a", more=True, amount=5),
+        complete("a", more=False),
+        ends="start again fork b a join enough again fork a join enough end",
+        given={"amount": 200},
+    ),
     play(
         "event-based-gateway",
         "Event-based gateway",
@@ -51,6 +72,16 @@ GATEWAYS = (
         given={"amount": 200, "urgent": True},
     ),
     play("implicit-split", "Several sequence flows out of an activity", *BOTH, ends="start split b end a end"),
+)
+
+COLLABORATIONS = (
+    play(
+        "collaboration",
+        "Several executable pools, with message flows between them",
+        complete("think"),
+        ends="start ask asked think answer answered end",
+        given={"order": "7"},
+    ),
 )
 
 DESCRIPTIVE = (

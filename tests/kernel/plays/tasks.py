@@ -49,6 +49,20 @@ TASKS = (
         "call-activity", "Call activity", complete("task", answer=1), ends="start start task end task end", calls=CALLED
     ),
     play(
+        "call-activity-deployment",
+        "Call activity bound to what was deployed with it",
+        complete("task"),
+        ends="start start task end call end",
+        calls=CALLED,
+    ),
+    play(
+        "call-activity-version-tag",
+        "Call activity bound to a version tag",
+        complete("task"),
+        ends="start start start task end call end call end",
+        calls=("call-activity-deployment", *CALLED),
+    ),
+    play(
         "call-activity-standard",
         "Call activity by the standard’s attribute",
         complete("task"),
