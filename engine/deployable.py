@@ -28,6 +28,8 @@ from engine.store.deployments import ConditionStart, MessageStart, SignalStart, 
 
 MODEL = "model"  # the kind of item under which other decision models import this one, by its namespace
 
+OUTSIDE = (ReferenceKind.JOB, ReferenceKind.DATA_STORE)  # what is referred to, but not deployed
+
 Located = tuple[str, Problem]  # a file name and what is wrong there
 
 
@@ -58,6 +60,8 @@ class DeployableFile:
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
+    stores: tuple[Reference, ...] = ()  # the data stores that it reads and writes
+    refused: tuple[str, ...] = ()  # the ids of the processes in it that are no items because of its problems
     imports: tuple[str, ...] = ()  # the namespaces of the models that it imports
 
     @property
@@ -95,8 +99,10 @@ def read_diagram(name: str, content: bytes, now: datetime) -> DeployableFile:
     reading = read_bpmn(content, name)
     problems = list(reading.problems)
     items = tuple(process_item(process, now, problems) for process in reading.processes)
-    references = tuple(reference for reference in reading.references if reference.kind is not ReferenceKind.JOB)
-    return DeployableFile(name, content, items, tuple(problems), references)
+    references = tuple(found for found in reading.references if found.kind not in OUTSIDE)
+    stores = tuple(found for found in reading.references if found.kind is ReferenceKind.DATA_STORE)
+    refused = () if items else reading.ids
+    return DeployableFile(name, content, items, tuple(problems), references, stores, refused)
 
 
 def process_item(process: Process, now: datetime, problems: list[Problem]) -> Item:

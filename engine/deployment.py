@@ -1,6 +1,6 @@
 """Deployment: files are checked together, and become new versions together or not at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.decision_files import Deployed
@@ -9,6 +9,7 @@ from engine.deployable import MODEL, DeployableFile, Item, Located, problems_of,
 from engine.errors import DeploymentRefused, NotDeployed
 from engine.execution import Execution
 from engine.kernel.elements.starts import beginnings
+from engine.model.data import store_job
 from engine.model.problem import Problem
 from engine.phrases import problem_of
 from engine.reader import Reference, ReferenceKind
@@ -42,15 +43,20 @@ class Deployment:
     unchanged: tuple[Definition, ...]
 
 
-def check(execution: Execution, files: Mapping[str, bytes]) -> list[Located]:
-    """Everything that is wrong with the files, warnings included, if they were deployed together now."""
+def check(execution: Execution, files: Mapping[str, bytes], jobs: Collection[str]) -> list[Located]:
+    """Everything that is wrong with the files, warnings included, if they were deployed together now.
+
+    `jobs` are the types that something is registered for; data stores are read and written by such.
+    """
     with execution.database.reading() as session:
         read = read_files(files, execution.now(), models_of(execution, session))
         known = known_of(session, read)
-        return [*problems_of(read), *unresolved(session, read, known), *uncallable(execution, session, read, known)]
+        return problems_in(execution, session, read, known, jobs)
 
 
-def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note: str, strict: bool) -> Deployment:
+def deploy(
+    execution: Execution, files: Mapping[str, bytes], jobs: Collection[str], *, actor: str, note: str, strict: bool
+) -> Deployment:
     """Make new versions of what has changed. Raises `DeploymentRefused` with every problem; then nothing is deployed.
 
     `strict` refuses warnings too.
@@ -60,7 +66,7 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
         deployments.lock(session)
         read = read_files(files, now, models_of(execution, session))
         known = known_of(session, read)
-        problems = [*problems_of(read), *unresolved(session, read, known), *uncallable(execution, session, read, known)]
+        problems = problems_in(execution, session, read, known, jobs)
         refused = [(name, problem) for name, problem in problems if refuses(problem, strict=strict)]
         if refused:
             raise DeploymentRefused(refused)
@@ -92,6 +98,26 @@ def deploy(execution: Execution, files: Mapping[str, bytes], *, actor: str, note
                 starts = deployments.Starts(item.timers, item.messages, item.signals, item.conditions)
                 deployments.replace_starts(session, item.id, definition.key, starts, now)
         return Deployment(id, tuple(one for one in made if (one.kind, one.id) in shown), told)
+
+
+def problems_in(
+    execution: Execution, session: Session, read: list[DeployableFile], known: Known, jobs: Collection[str]
+) -> list[Located]:
+    return [
+        *problems_of(read),
+        *unresolved(session, read, known),
+        *uncallable(execution, session, read, known),
+        *unregistered(read, jobs),
+    ]
+
+
+def unregistered(files: list[DeployableFile], jobs: Collection[str]) -> Iterator[Located]:
+    """Data stores that are read or written, and nothing is registered that does it."""
+    for file in files:
+        for reference in file.stores:
+            if store_job(reference.id, reference.binding) not in jobs:
+                code = {"read": "data-store-not-read", "write": "data-store-not-written"}[reference.binding]
+                yield file.name, problem_of(code, {"store": reference.id}, reference.element, reference.line)
 
 
 def models_of(execution: Execution, session: Session) -> Deployed:
@@ -129,6 +155,7 @@ def unresolved(session: Session, files: list[DeployableFile], known: Known) -> I
     tags = {(item.kind, item.id, item.version_tag) for item in here.values()}
     wanted = {(str(r.kind), r.id, r.version_tag) for file in files for r in file.references if r.version_tag}
     tags |= tagged(session, wanted)
+    refused = {(str(ReferenceKind.PROCESS), id) for file in files for id in file.refused}  # whose errors are said
     for file in files:
         for reference in file.references:
             target = (str(reference.kind), reference.id)
@@ -138,7 +165,7 @@ def unresolved(session: Session, files: list[DeployableFile], known: Known) -> I
                 found = target in here
             else:
                 found = target in here or target in known
-            if not found:
+            if not found and target not in refused:
                 yield file.name, missing(reference)
 
 

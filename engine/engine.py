@@ -78,12 +78,15 @@ class Engine(HandingOut):
 
     def check(self, files: Mapping[str, bytes], *, strict: bool = False) -> list[Located]:
         """Every problem of the files, without deploying them: (file, problem). `strict`: warnings too."""
-        problems = deploying.check(self.execution, files)
+        problems = deploying.check(self.execution, files, self._job_types())
         return [found for found in problems if strict or refuses(found[1], strict=False)]
 
     def deploy(self, files: Mapping[str, bytes], *, actor: str, note: str = "", strict: bool = False) -> Deployment:
         """Make new versions of the .bpmn, .dmn and .form files that have changed. Raises `DeploymentRefused`."""
-        return deploying.deploy(self.execution, files, actor=actor, note=note, strict=strict)
+        return deploying.deploy(self.execution, files, self._job_types(), actor=actor, note=note, strict=strict)
+
+    def _job_types(self) -> Collection[str]:
+        return self.jobs.types() if self.jobs is not None else ()
 
     # Instances
 

@@ -27,6 +27,14 @@ _DEPLOYMENT = {
         "The process {id} can't be called: each of its start events waits for something else.",
         "Draw a start event without a trigger in it, or call another process.",
     ),
+    "data-store-not-read": (
+        "Nothing is registered that reads the data store “{store}”.",
+        "Register a function that reads it in a process application, mend its name, or leave the association out.",
+    ),
+    "data-store-not-written": (
+        "Nothing is registered that writes the data store “{store}”.",
+        "Register a function that writes it in a process application, mend its name, or leave the association out.",
+    ),
     "target-missing": (
         "The {kind} {id} is neither deployed nor among these files.",
         "Deploy the {kind} together with this file, or mend its id.",

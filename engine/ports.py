@@ -1,6 +1,6 @@
 """Every port of the engine: what it needs from outside, and what it gives to the parts that it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -103,6 +103,9 @@ class JobCommands(Protocol):
 
 class JobRunner(Protocol):
     """Runs jobs that are due. `engine.jobs` has one; the engine is given it when it is opened."""
+
+    def types(self) -> Collection[str]:
+        """The types of the jobs that something is registered for."""
 
     def run_due(self, commands: JobCommands, limit: int) -> int:
         """Try up to `limit` due jobs and give back how many were tried."""

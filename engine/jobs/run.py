@@ -5,7 +5,7 @@ failure never keeps another from being run.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -41,6 +41,10 @@ class Jobs:
     find_handlers: Callable[[], Mapping[str, Handler]] = handlers
     node: str = "engine"
     stopping: Event = field(default_factory=Event)
+
+    def types(self) -> Collection[str]:
+        """The types of jobs that have a handler."""
+        return self.find_handlers().keys()
 
     def run_due(self, commands: JobCommands, limit: int) -> int:
         """Try up to `limit` due jobs and give back how many were tried."""

@@ -177,7 +177,7 @@ def _data_state_set(state: State, fact: f.DataStateSet) -> None:
 
 
 def _job_created(state: State, fact: f.JobCreated) -> None:
-    _open(state, fact.key, Job(fact.owner, fact.type, fact.retries))
+    _open(state, fact.key, Job(fact.owner, fact.type, fact.retries, fact.data))
 
 
 def _job_failed(state: State, fact: f.JobFailed) -> None:

@@ -7,6 +7,7 @@ available when that variable has been set. What is not available is not moved.
 from typing import Any
 
 from engine.kernel.context import Step, is_loop_body
+from engine.kernel.data_stores import is_written_later, read_first
 from engine.kernel.facts import DataStateSet, InputsAwaited, InputSetChosen
 from engine.kernel.failure import Failure
 from engine.kernel.variables import evaluate, nested
@@ -16,7 +17,10 @@ from engine.model.extensions import MultiInstance
 
 
 def take_inputs(step: Step, key: int, element: Element, flow: DataFlow) -> bool:
-    """Fill the data inputs of the instance `key`. False: it has to wait until one of its input sets is available."""
+    """Fill the data inputs of the instance `key`.
+
+    False: it has to wait until one of its input sets is available, or until a data store has been read.
+    """
     instance = step.state.elements[key]
     chosen = _set_of(flow.input_sets, step.state.elements[instance.scope if instance.index else key].input_set)
     if isinstance(element, Activity) and not instance.index and flow.input_sets:
@@ -24,12 +28,18 @@ def take_inputs(step: Step, key: int, element: Element, flow: DataFlow) -> bool:
             step.emit(InputsAwaited(step.new_key(), key, missing))
             return False
         chosen = next(one for one in flow.input_sets if not _missing(step, key, flow, one))
-        if len(flow.input_sets) > 1:
+        if len(flow.input_sets) > 1 and instance.input_set != chosen.id:
             step.emit(InputSetChosen(key, chosen.id))
-    for association in flow.incoming:
-        into_loop = association.target.id == _loop_end(element, "input")
-        if into_loop == is_loop_body(element, instance) and _is_in(flow.input_sets, chosen, association.target.id):
-            move(step, key, association)
+    taken = [
+        association
+        for association in flow.incoming
+        if (association.target.id == _loop_end(element, "input")) == is_loop_body(element, instance)
+        and _is_in(flow.input_sets, chosen, association.target.id)
+    ]
+    if read_first(step, key, taken):
+        return False
+    for association in taken:
+        move(step, key, association)
     return True
 
 
@@ -62,8 +72,8 @@ def keep_outputs(
     return {name: value for name, value in given.items() if name not in own or name not in moved}
 
 
-def push_outputs(step: Step, key: int, element: Element, flow: DataFlow) -> None:
-    """Carry out the associations that lead out of the instance `key`, which is about to end.
+def given_out(step: Step, key: int, element: Element, flow: DataFlow) -> list[DataAssociation]:
+    """The associations that lead out of the instance `key`, which is about to end; those to data stores come last.
 
     Raises `Failure` when none of its output sets is available.
     """
@@ -71,10 +81,34 @@ def push_outputs(step: Step, key: int, element: Element, flow: DataFlow) -> None
     used = step.state.elements[instance.scope if instance.index else key].input_set
     in_body = is_loop_body(element, instance)
     chosen = None if in_body else _output_set(step, key, element, flow, used)
-    for association in flow.outgoing:
-        of_loop = any(source.id == _loop_end(element, "output") for source in association.sources)
-        if of_loop == in_body and all(_is_in(flow.output_sets, chosen, one.id) for one in association.sources):
+    given = [
+        association
+        for association in flow.outgoing
+        if any(source.id == _loop_end(element, "output") for source in association.sources) == in_body
+        and all(_is_in(flow.output_sets, chosen, one.id) for one in association.sources)
+    ]
+    return sorted(given, key=is_written_later)
+
+
+def push_outputs(step: Step, key: int, given: list[DataAssociation]) -> None:
+    """Carry out the associations that lead out of the instance `key` to anything but a data store."""
+    for association in given:
+        if not is_written_later(association):
             move(step, key, association, drawn=not any(source.typed for source in association.sources))
+
+
+def written_next(step: Step, key: int, given: list[DataAssociation], done: int) -> int | None:
+    """The number of the first association to a data store, from the number `done` on, that has something to write.
+
+    What is written is then the variable of the store's name at the instance `key`.
+    """
+    for number, association in enumerate(given):
+        if number < done or not is_written_later(association):
+            continue
+        if all(is_available(step, key, source) for source in association.sources):
+            _write(step, key, association.target, _value(step, key, association))
+            return number
+    return None
 
 
 def move(step: Step, key: int, association: DataAssociation, *, drawn: bool = False) -> None:

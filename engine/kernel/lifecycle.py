@@ -10,9 +10,11 @@ from typing import Any
 from engine.kernel import facts as f
 from engine.kernel.compensables import keep_compensable
 from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
-from engine.kernel.data import keep_outputs, push_outputs, take_inputs
+from engine.kernel.data import given_out, keep_outputs, push_outputs, take_inputs, written_next
+from engine.kernel.data_stores import READ, is_writing, is_written_later, write
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
+from engine.kernel.state import Job
 from engine.kernel.variables import hand_over, map_inputs
 from engine.model.elements import Activity, Element
 from engine.model.process import Process
@@ -86,6 +88,8 @@ def enter(step: Step, key: int) -> None:
 def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None:
     """The work is done: give its `result` to the scopes around it and send tokens on."""
     instance = step.state.elements[key]
+    if instance.waits and is_writing(step, instance):
+        return  # its end has begun
     process = step.process_of(instance)
     element = process.elements[instance.element]
     try:
@@ -95,7 +99,37 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
         if result or outputs:
             hand_over(step, key, result or {}, outputs)
         if element.data:
-            push_outputs(step, key, element, element.data)
+            given = given_out(step, key, element, element.data)
+            push_outputs(step, key, given)
+    except Failure as failure:
+        raise_incident(step, key, "completing", failure)
+        return
+    end(step, key)
+
+
+def data_moved(step: Step, job: Job, variables: dict[str, Any]) -> None:
+    """A job has read a data store, so that its activity may begin; or has written one, so that it goes on ending."""
+    access, _, which = job.data.partition(" ")
+    if access == READ:
+        step.set_variables(job.owner, {which: variables.get(which)})
+        enter(step, job.owner)
+    else:
+        end(step, job.owner, int(which) + 1)
+
+
+def end(step: Step, key: int, written: int = 0) -> None:
+    """Write the data stores, from the association number `written` on; then send tokens on."""
+    instance = step.state.elements[key]
+    process = step.process_of(instance)
+    element = process.elements[instance.element]
+    try:
+        if element.data and any(map(is_written_later, element.data.outgoing)):
+            given = given_out(step, key, element, element.data)
+            number = written_next(step, key, given, written)
+            if number is not None:
+                withdraw(step, key)  # it is done: nothing at its boundary happens any more
+                write(step, key, given[number], number)
+                return
         if instance.index:
             flows: tuple[str, ...] = ()
             _item_done(step, key, element)

@@ -102,11 +102,12 @@ class Inputs(msgspec.Struct, tag="inputs", tag_field="wait", omit_defaults=True)
 
 
 class Job(msgspec.Struct, tag="job", tag_field="wait", omit_defaults=True):
-    """Work for a handler."""
+    """Work for a handler. With `data` it is the data store of an association that is read or written."""
 
     owner: int
     type: str
     retries: int
+    data: str = ""
 
 
 class WorkItem(msgspec.Struct, tag="work-item", tag_field="wait", omit_defaults=True):

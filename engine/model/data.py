@@ -10,11 +10,12 @@ from engine.feel import Expression
 
 @dataclass(frozen=True, slots=True)
 class DataItem:
-    """A data object, property, data input or data output.
+    """A data object, property, data input or data output, or what an activity has of a data store.
 
     `owner` is the element that has the item: a process or sub-process, an activity or an event. `state` is the state in
     which a reference shows a data object. `awaited`: its value can still come, so that who needs it waits for it.
-    `typed`: its value is meant for the engine; a document that is only drawn has no type.
+    `typed`: its value is meant for the engine; a document that is only drawn has no type. `store` is the name of the
+    data store; its owner is the activity that reads or writes it.
     """
 
     id: str
@@ -23,6 +24,7 @@ class DataItem:
     state: str = ""
     awaited: bool = False
     typed: bool = False
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,8 @@ class LoopData:
 
 
 NO_LOOP_DATA = LoopData()
+
+
+def store_job(store: str, access: str) -> str:
+    """The type of the job that reads or writes (`access`) the data store."""
+    return f"data-store:{store}:{access}"

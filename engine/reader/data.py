@@ -16,6 +16,7 @@ from engine.reader.vocabulary import bpmn
 PLACEHOLDER = "__targetRef_placeholder"
 
 _OBJECT, _REFERENCE, _STORE = bpmn("dataObject"), bpmn("dataObjectReference"), bpmn("dataStoreReference")
+_REFERS = {_REFERENCE: "dataObjectRef", _STORE: "dataStoreRef"}
 _ITEMS = (
     _OBJECT,
     _REFERENCE,
@@ -50,11 +51,16 @@ class DataItems:
         if not to_write and (known, state) not in self._written:
             state = ""
         awaited = any(id == known for id, _ in self._written) or _given_by_caller(data)
-        return DataItem(known, self.name(data), owner_of(data), state, awaited, is_typed(data))
+        return DataItem(known, self.name(data), owner_of(data), state, awaited, is_typed(data), self.store(data))
+
+    def store(self, node: etree._Element) -> str:
+        """The name of the data store that the element refers to or is; empty for other data."""
+        return self.name(node) if local(node) == "dataStore" or tag(node) == _STORE else ""
 
     def behind(self, node: etree._Element) -> etree._Element:
-        """The data object that a reference stands for; anything else stands for itself."""
-        return self.nodes.get(reference(node, "dataObjectRef"), node) if tag(node) == _REFERENCE else node
+        """The data object or data store that a reference stands for; anything else stands for itself."""
+        name = _REFERS.get(tag(node))
+        return node if name is None else self.nodes.get(reference(node, name), node)
 
     def name(self, node: etree._Element) -> str:
         """The variable that is the value of the data."""

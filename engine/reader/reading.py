@@ -33,6 +33,7 @@ class Reading:
     processes: tuple[Process, ...] = ()
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
+    ids: tuple[str, ...] = ()  # of its processes, although they can't be made while there are errors
 
     @property
     def has_errors(self) -> bool:
@@ -54,7 +55,7 @@ def read_bpmn(content: bytes, name: str = "") -> Reading:
     for draft in drafts:
         check_draft(draft, problems)
     processes = () if problems.has_errors() else tuple(_model(draft, context) for draft in drafts)
-    return Reading(processes, problems.sorted(), tuple(context.references))
+    return Reading(processes, problems.sorted(), tuple(context.references), tuple(draft.id for draft in drafts))
 
 
 def _drafts(root: etree._Element, context: Context, name: str) -> list[Draft]:

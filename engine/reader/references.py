@@ -11,6 +11,7 @@ class ReferenceKind(StrEnum):
     DECISION = "decision"
     FORM = "form"
     JOB = "job"
+    DATA_STORE = "data store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,5 @@ class Reference:
     id: str
     element: str
     line: int | None
-    binding: str = "latest"
+    binding: str = "latest"  # of a data store: "read" or "write"
     version_tag: str | None = None

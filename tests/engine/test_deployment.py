@@ -160,3 +160,12 @@ def test_a_decision_is_evaluated_in_its_latest_version(engine: Engine) -> None:
     local = engine.start("decides", {"staff": 300}, actor="anna")
     assert instances.variables(engine.database, large)["found"] == "large"
     assert instances.variables(engine.database, local)["found"] == "local"
+
+
+def test_a_process_whose_own_file_has_errors_is_not_said_to_be_missing_as_well(engine: Engine) -> None:
+    caller = diagram("caller", chain(call("go", "broken")))
+    broken = diagram("broken", chain('<receiveTask id="wait"/>'))
+
+    found = engine.check({"caller.bpmn": caller, "broken.bpmn": broken})
+
+    assert [(name, problem.element) for name, problem in found] == [("broken.bpmn", "wait")]

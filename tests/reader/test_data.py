@@ -4,6 +4,7 @@ import pytest
 
 from engine.model.data import DataItem
 from engine.model.problem import Severity
+from engine.reader import ReferenceKind
 from tests.reader.drawings import found, sketch, straight
 
 OBJECTS = '<dataObject id="o" name="order"/><dataObject id="q" name="offer"/>'
@@ -31,7 +32,8 @@ CASES = [
     ),
     (
         "data-store-unbound",
-        taking(incoming("<sourceRef>d</sourceRef><targetRef>in</targetRef>")) + '<dataStoreReference id="d" name="R"/>',
+        '<task id="task"><multiInstanceLoopCharacteristics><loopDataInputRef>d</loopDataInputRef>'
+        '</multiInstanceLoopCharacteristics></task><dataStoreReference id="d" name="R"/>',
     ),
     (
         "data-assignment-elsewhere",
@@ -81,3 +83,26 @@ def test_data_of_a_sub_process_is_declared_there() -> None:
     (process,) = sketch(f'{inside}<sequenceFlow id="f" sourceRef="start" targetRef="sub"/>').processes
 
     assert process.declared == {"sub": frozenset({"memo"})}
+
+
+@pytest.mark.parametrize(
+    ("reference", "beside", "name"),
+    [
+        (
+            '<dataStoreReference id="d" name="Drawn\nso" dataStoreRef="s"/>',
+            '<dataStore id="s" name="Register"/>',
+            "Register",
+        ),
+        ('<dataStoreReference id="d" name="Drawn so" dataStoreRef="s"/>', '<dataStore id="s"/>', "s"),
+        ('<dataStoreReference id="d" name="Drawn&#10;so"/>', "", "Drawn so"),
+        ('<dataStoreReference id="d"/>', "", "d"),
+    ],
+)
+def test_a_data_store_goes_by_its_name_or_its_id(reference: str, beside: str, name: str) -> None:
+    reading = straight(taking(incoming("<sourceRef>d</sourceRef><targetRef>in</targetRef>")) + reference, beside)
+
+    (found,) = reading.references
+    data = reading.processes[0].elements["task"].data
+    assert (found.kind, found.id, found.binding, found.element) == (ReferenceKind.DATA_STORE, name, "read", "task")
+    assert data is not None
+    assert [(source.store, source.owner) for source in data.incoming[0].sources] == [(name, "task")]

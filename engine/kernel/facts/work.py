@@ -14,6 +14,7 @@ class JobCreated(Fact, frozen=True):
     type: str
     retries: int
     headers: dict[str, str] = {}
+    data: str = ""  # of a data store: "read" and its name, or "write" and the number of the association
 
 
 class JobCompleted(Fact, frozen=True):

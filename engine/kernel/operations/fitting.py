@@ -67,8 +67,8 @@ class Fitting:
             yield remark(OTHER_SCOPE, scope=scopes[0], other_scope=scopes[1], **said)
         if repetition(old) != repetition(new):
             yield remark(OTHER_LOOP, **said)
-        waits = (self.step.state.waits[wait] for wait in instance.waits)
-        if any(isinstance(wait, Job) for wait in waits) and getattr(new, "job", None) is None:
+        jobs = [job for wait in instance.waits if isinstance(job := self.step.state.waits[wait], Job)]
+        if any(old.data != new.data if job.data else getattr(new, "job", None) is None for job in jobs):
             yield remark(NO_JOB, **said)
         if isinstance(old, AdHocSubProcess) and old.sequential and instance.loop is not None:
             inside = (one.id for one in self.source.elements.values() if one.scope == old.id)

@@ -4,6 +4,7 @@ An association that ends at no data of the element itself is drawn for people; n
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -14,9 +15,15 @@ from engine.reader.context import Context
 from engine.reader.data import PLACEHOLDER, is_typed, state_of
 from engine.reader.draft import Draft
 from engine.reader.expressions import NOTHING
-from engine.reader.nodes import attribute, child, children, local, text
+from engine.reader.nodes import attribute, child, children, is_true, local, text
 from engine.reader.problems import error
+from engine.reader.references import ReferenceKind
 from engine.reader.vocabulary import bpmn
+
+#: What may read and write data stores: they take a job's time, which an event does not have.
+ACTIVITIES = frozenset(
+    ("task", "sendTask", "receiveTask", "serviceTask", "userTask", "manualTask", "scriptTask", "businessRuleTask")
+) | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
 
 UNKNOWN = error(
     "data-unknown",
@@ -37,8 +44,8 @@ NOT_INSIDE = error(
 
 STORE = error(
     "data-store-unbound",
-    "{it} reads or writes the data store “{store}”, which the engine can't reach by itself.",
-    "Let the job of a service task read or write it; the data store may stay as a drawing beside the task.",
+    "{it} reads or writes the data store “{store}” where nothing can.",
+    "Read it into a data input of an activity, or write it out of a data output of one.",
 )
 
 
@@ -188,9 +195,23 @@ def _item(ref: etree._Element, node: etree._Element, context: Context, *, to_wri
     found = context.data.item(id, to_write=to_write)
     if found is None:
         context.problems.add(UNKNOWN, node, id=id)
-    elif local(context.data.nodes[id]) in ("dataStore", "dataStoreReference"):
-        context.problems.add(STORE, node, store=found.name)
+    elif found.store:
+        return _of_store(found, ref, node, context, to_write=to_write)
     return found
+
+
+def _of_store(
+    found: DataItem, ref: etree._Element, node: etree._Element, context: Context, *, to_write: bool
+) -> DataItem:
+    """What the activity has of the data store; a deployment looks whether anything reads or writes it."""
+    association = ref.getparent()
+    way = "dataOutputAssociation" if to_write else "dataInputAssociation"
+    between = association is not None and local(association) == way
+    if not between or local(node) not in ACTIVITIES or is_true(node, "triggeredByEvent"):
+        context.problems.add(STORE, node, store=found.name)
+    else:
+        context.refer(ReferenceKind.DATA_STORE, node, found.store, "write" if to_write else "read")
+    return replace(found, owner=attribute(node, "id"))
 
 
 def _assignment(one: etree._Element, target: DataItem, node: etree._Element, context: Context) -> DataAssignment:

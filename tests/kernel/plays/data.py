@@ -57,6 +57,14 @@ DATA = (
         ends="start catch end",
         given={"key": "7"},
     ),
+    play(
+        "data-store",
+        "Data stores, read before an activity begins and written when it is done",
+        complete("task", Customers="Ann"),
+        complete("task", kept="Ann Smith"),
+        complete("task"),
+        ends="start task end",
+    ),
     play("data-of-call", "Data handed to and from what is called", ends="start write greet-task read end"),
 )
 
