@@ -6,6 +6,12 @@ import jinja2
 from apiflask import APIFlask
 
 import web.api.views
+import web.audit.blueprint
+import web.audit.checks
+import web.audit.mining_page
+import web.audit.moment_page
+import web.audit.proof_page
+import web.audit.saved
 import web.audit.views
 import web.auth.views
 import web.calendar_feed.views
@@ -42,7 +48,7 @@ PLACES = (
     web.scorecard.views.bp,
     web.calendar_feed.views.bp,
     web.studio.views.bp,
-    web.audit.views.bp,
+    web.audit.blueprint.bp,
     web.operations.views.bp,
     web.feedback.views.bp,
     web.health.views.bp,

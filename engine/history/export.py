@@ -1,4 +1,4 @@
-"""Facts as CSV (RFC 4180), for spreadsheets and other programs."""
+"""Facts and records as CSV (RFC 4180), for spreadsheets and other programs."""
 
 import csv
 import io
@@ -8,8 +8,10 @@ from typing import Any
 
 import msgspec
 
-from engine.history.questions import FactRow, Filters, facts
+from engine.history.questions import FactRow, Filters
+from engine.history.trace import trace
 from engine.store import Database
+from engine.store.records import Record
 
 HEADER = (
     "seq",
@@ -31,13 +33,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_rows(database: Database, filters: Filters | None = None) -> Iterator[str]:
-    """The lines of a CSV file with all facts that are asked for, the oldest first. They are read page by page."""
+    """The lines of a CSV file with all facts and records that are asked for, the oldest first, read page by page."""
     yield line(HEADER)
     after: str | None = None
     while True:
-        page = facts(database, filters, after=after, limit=PAGE, newest_first=False)
-        for fact in page.items:
-            yield line(cells(fact))
+        page = trace(database, filters or Filters(), after=after, limit=PAGE, newest_first=False)
+        for row in page.items:
+            yield line(cells(row) if isinstance(row, FactRow) else record_cells(row))
         if (after := page.next) is None:
             return
 
@@ -55,6 +57,13 @@ def cells(fact: FactRow) -> tuple[Any, ...]:
     data = msgspec.json.encode(fact.data).decode()
     when = fact.at.astimezone(UTC).isoformat()
     return (fact.seq, when, fact.instance_id, fact.number, *map(harmless, texts), data)
+
+
+def record_cells(record: Record) -> tuple[Any, ...]:
+    """A record has its subject where a fact has its instance, and no place in a diagram."""
+    texts = map(harmless, (record.subject, "", record.actor, record.kind, record.business_key, "", "", "", ""))
+    data = msgspec.json.encode({**record.data, **(record.values or {}), "reason": record.reason}).decode()
+    return (record.seq, record.at.astimezone(UTC).isoformat(), *texts, data)
 
 
 def harmless(text: str) -> str:

@@ -27,6 +27,7 @@ ONLY_FACTS = ("process_id", "definition", "element_id", "decision", "outcome", "
 OF_FACTS = ("actor", "business_key", "process_id", "kind", "element_id")
 OF_RECORDS = ("actor", "business_key", "kind", "subject")
 DECIDED = "DecisionEvaluated"
+READ = ("definition", "decision", "outcome", "text")  # no index has these: each row is looked at
 FIRST, LAST = -1, 1 << 62
 
 
@@ -91,6 +92,8 @@ def traced(
     size = WINDOW_OF_VALUES if asked.text or asked.outcome else WINDOW
     along = "instance_id" if whole else fewest(session, table, known, times, size)
     rest = {name: value for name, value in known.items() if name != along}
+    if not rest and not any(getattr(asked, name) for name in READ):
+        size = limit
     near = [getattr(table, along) == known[along]] if along else []
     seek = select(table).where(*near, *times).order_by(*order(table, newest_first))
     inner = aliased(table, seek.limit(None if whole else size).subquery())

@@ -17,6 +17,7 @@ SAMPLES: dict[str, Any] = {
     "code": "fi",
     "definition": "service-path:1",
     "filename": "nothing.txt",
+    "form": "xes",
     "id": "service-path",
     "instance_id": "none",
     "key": 1,

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
+from web.audit.record_sentences import NAMES as NAMES_OF_RECORDS
+
 NAMES: Mapping[str, Any] = {
     "ProcessStarted": lazy_gettext("Process began"),
     "ElementActivated": lazy_gettext("Element began"),
@@ -68,5 +70,6 @@ NAMES: Mapping[str, Any] = {
 
 
 def kind_names() -> dict[str, str]:
-    """Names by kind, in the order of the names."""
-    return dict(sorted(((kind, str(name)) for kind, name in NAMES.items()), key=lambda pair: pair[1]))
+    """Names of facts and records by kind, in the order of the names."""
+    names = {**NAMES, **NAMES_OF_RECORDS}
+    return dict(sorted(((kind, str(name)) for kind, name in names.items()), key=lambda pair: pair[1]))

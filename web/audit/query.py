@@ -5,6 +5,21 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+TEXTS = (
+    "actor",
+    "customer",
+    "process",
+    "definition",
+    "element",
+    "kind",
+    "decision",
+    "outcome",
+    "source",
+    "text",
+    "instance",
+)
+SOURCES = ("", "facts", "records")
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -13,7 +28,12 @@ class Trace:
     actor: str = ""
     customer: str = ""
     process: str = ""
+    definition: str = ""
+    element: str = ""
     kind: str = ""
+    decision: str = ""
+    outcome: str = ""
+    source: str = ""
     text: str = ""
     instance: str = ""
     wrong: tuple[str, ...] = ()  # the names of fields that can't be read
@@ -23,7 +43,7 @@ class Trace:
         return any(getattr(self, field.name) for field in fields(self))
 
     def address(self) -> dict[str, str]:
-        names = ("since", "until", "actor", "customer", "process", "kind", "text", "instance")
+        names = [name for name in Trace.__slots__ if name != "wrong"]
         values = asdict(self)
         return {name: str(values[name]) for name in names if values[name]}
 
@@ -45,7 +65,7 @@ def trace(arguments: Mapping[str, str]) -> Trace:
                 days[name] = date.fromisoformat(given)
             except ValueError:
                 wrong.append(name)
-    texts = {
-        name: arguments.get(name, "").strip() for name in ("actor", "customer", "process", "kind", "text", "instance")
-    }
+    texts = {name: arguments.get(name, "").strip() for name in TEXTS}
+    if texts["source"] not in SOURCES:
+        texts["source"] = ""
     return Trace(since=days["since"], until=days["until"], wrong=tuple(wrong), **texts)

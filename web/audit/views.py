@@ -1,25 +1,28 @@
-"""The list of facts, its CSV, and the page of one instance."""
+"""The trace of facts and records, its CSV, and the page of one instance."""
 
 from collections.abc import Iterator
+from typing import Literal
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from engine import history
-from engine.store import definitions, instances
-from web.audit import instance_page
+from engine.history import FactRow
+from engine.store import definitions, instances, records
+from web.audit import instance_page, saved
+from web.audit.blueprint import bp
 from web.audit.kinds import kind_names
 from web.audit.query import Trace, trace
+from web.audit.record_sentences import record_sentence
 from web.audit.sentences import sentence
 from web.audit.who import machines
 from web.auth.session import me
 from web.customers.names import customer_names
 from web.inbox.names import people_names, process_names
 from web.office import office
+from web.reading import saw
 from web.security import for_designer
-
-bp = Blueprint("audit", __name__, template_folder="templates")
 
 PAGE = 100
 
@@ -27,31 +30,47 @@ PAGE = 100
 @bp.get("/audit")
 def page() -> str:
     want, database = trace(request.args), office().database
-    found = history.facts(database, filters(want), after=request.args.get("after") or None, limit=PAGE)
+    found = history.trace(database, filters(want), after=request.args.get("after") or None, limit=PAGE)
+    if found.items:
+        saw(me().account, want.customer, "audit.page")
     return render_template(
         "audit/page.html",
         want=want,
-        facts=found.items,
+        rows=found.items,
+        is_fact=is_fact,
         next_page=found.next,
+        looked=found.looked,
         sentence=sentence,
+        record_sentence=record_sentence,
         kinds=kind_names(),
         processes=process_names(database),
+        decisions=sorted({row.id for row in definitions.latest(database, "decision")}),
         people=people_names(database),
         machines=machines(),
-        customers=customer_names(database, {fact.business_key for fact in found.items}),
+        customers=customer_names(database, {row.business_key for row in found.items}),
+        saved=saved.questions(saved.TRACE),
     )
+
+
+def is_fact(row: object) -> bool:
+    return isinstance(row, FactRow)
 
 
 @bp.get("/audit.csv")
 def export() -> Response:
-    rows: Iterator[str] = history.csv_rows(office().database, filters(trace(request.args)))
-    headers = {"Content-Disposition": 'attachment; filename="polku-facts.csv"'}
+    want = trace(request.args)
+    with office().database.writing() as session:
+        data = {"asked": want.address()}
+        records.record(session, "FactsExported", "facts:csv", actor=me().account, now=office().now(), data=data)
+    rows: Iterator[str] = history.csv_rows(office().database, filters(want))
+    headers = {"Content-Disposition": 'attachment; filename="polku-trace.csv"'}
     return Response(rows, mimetype="text/csv", headers=headers)
 
 
 @bp.get("/audit/instances/<instance_id>")
 def instance(instance_id: str) -> str:
     row = instances.one(office().database, instance_id)
+    saw(me().account, row.business_key, "audit.instance")
     for_designer()
     wanted = request.args.get("process", type=int)
     everything = bool(request.args.get("all"))
@@ -82,6 +101,15 @@ def verify(instance_id: str) -> Answer:
     return redirect(url_for("audit.instance", instance_id=instance_id))
 
 
+def source(want: Trace) -> Literal["facts", "records", ""]:
+    match want.source:
+        case "facts":
+            return "facts"
+        case "records":
+            return "records"
+    return ""
+
+
 def filters(want: Trace) -> history.Filters:
     zone = office().settings.time_zone
     return history.Filters(
@@ -90,7 +118,12 @@ def filters(want: Trace) -> history.Filters:
         actor=want.actor,
         business_key=want.customer,
         process_id=want.process,
+        definition=want.definition,
+        element_id=want.element,
         kind=want.kind,
+        decision=want.decision,
+        outcome=want.outcome,
+        source=source(want),
         text=want.text,
         instance_id=want.instance,
     )

@@ -8,6 +8,7 @@ import { mountAll } from './island.js';
 import { text } from './language.js';
 import { load } from './requests.js';
 import { keepFitted, nameCanvas, zoomButtons } from './diagram/canvas.js';
+import { showHeat } from './diagram/heat.js';
 import { showCounts, showInstance } from './diagram/instance.js';
 import { legend } from './diagram/legend.js';
 import { linkSelection } from './diagram/selection.js';
@@ -26,6 +27,7 @@ mountAll('diagram', async (container, props) => {
   controls.append(...zoomButtons(viewer));
   showInstance(viewer, props);
   showCounts(viewer, props.counts);
+  showHeat(viewer, props.heat);
   const explained = legend(props);
   if (explained) container.append(explained);
   linkSelection(viewer, container);
