@@ -137,3 +137,29 @@ def test_a_contact_that_is_sent_again_happens_once(stage: Stage, told: dict[str,
     assert ask(stage, told, request_id="r2") == first
     assert ask(stage, told, request_id="r2") == first
     assert len(instances.page(stage.engine.database).items) == 1
+
+
+def test_a_memo_of_a_further_contact_takes_nothing_from_the_reassessment(stage: Stage, told: dict[str, Any]) -> None:
+    path = ask(stage, told)
+    for name, special in (
+        ("Tee palvelutarvearvio asiakkaan kanssa", {}),
+        ("Valitse palvelut asiakkaan kanssa", {"services": ["recruitment"]}),
+        ("Kartoita rekrytointitarve", {"help": "advice"}),
+        ("Neuvo rekrytoinnissa", {}),
+    ):
+        item = stage.item(path, name)
+        stage.complete(item, typical(item.form, stage.clock.time, special))
+    (request,) = queries.awaited_feedback(stage.engine.database)
+    stage.give_feedback(request.id, {"rating": 5})
+    ask(stage, told)
+
+    stage.at_once = False  # both are done before any job is
+    for name in ("Käsittele uusi yhteydenotto", "Arvioi palvelutarve uudelleen"):
+        item = stage.item(path, name)
+        stage.complete(item, typical(item.form, stage.clock.time))
+    stage.settle()
+
+    assert instances.state(stage.engine.database, path).incidents == {}
+    memos = queries.customer(stage.engine.database, BUSINESS_ID).memos
+    assert {memo.kind for memo in memos} == {"assessment", "reassessment", "contact"}
+    assert all(memo.text for memo in memos)
