@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from statistics import median
 from time import perf_counter, process_time
 
@@ -48,10 +49,7 @@ QUESTIONS = {
 
 def run() -> list[Measurement]:
     with history() as database:
-        found = [
-            measured(f"question: {name}", lambda asked=asked: trace(database, asked))
-            for name, asked in QUESTIONS.items()
-        ]
+        found = [measured(f"question: {name}", partial(trace, database, asked)) for name, asked in QUESTIONS.items()]
         found += checks(database)
         found.append(measured("trace of one instance", lambda: timeline(database, f"i{FACTS // PER_INSTANCE // 2}")))
     return [*found, *logged(), *appending()]

@@ -131,6 +131,7 @@ def test_a_write_that_fails_leaves_nothing_behind_and_is_tried_again(engine: Eng
     assert instances.one(engine.database, id).status == "active"
     assert_sound(engine, id)
     broken.clear()
+    assert isinstance(engine.clock, FakeClock)
     engine.clock.advance(LONGEST_PAUSE)
     engine.run_jobs()
     assert in_store(engine) == "Ann Smith"

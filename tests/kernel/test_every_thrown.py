@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ UNDOABLE: dict[str, Place] = {
 
 def begun(place: Place, arrows: str = "s -> act -> e; b -> told", **kinds: Kind) -> tuple[Simulation, Run]:
     """An instance that has come as far as it can, with the event sub-process inside `act` begun."""
-    known: dict[str, Kind] = {
+    known: dict[str, Any] = {
         "act": place.kind,
         "inner": WORK,
         "last": EndEvent,
@@ -115,8 +116,8 @@ def begun(place: Place, arrows: str = "s -> act -> e; b -> told", **kinds: Kind)
     }
     scopes = dict(place.inside)
     in_called = {"deeper": scopes.pop("deeper")} if "deeper" in place.called else {}
-    process = sketch(arrows, inside=scopes, **known | kinds)
-    play = Simulation([process, sketch(place.called, id="called", inside=in_called, **known | kinds)])
+    process = sketch(arrows, inside=scopes, **(known | kinds))
+    play = Simulation([process, sketch(place.called, id="called", inside=in_called, **(known | kinds))])
     run = play.start("p")
     if "handler" in scopes:
         play.broadcast("alarm")

@@ -48,7 +48,7 @@ def thrown_inside(thrown: EventDefinition, caught: Mapping[str, tuple[EventDefin
     """`thrown` in a sub-process, with events that catch in these places."""
     inside = {"act": "begin -> up" + ("" if end else " -> over")}
     paths = ["s -> act -> e"]
-    kinds: dict[str, Kind] = {"act": SubProcess, "begin": StartEvent, "over": EndEvent}
+    kinds: dict[str, Any] = {"act": SubProcess, "begin": StartEvent, "over": EndEvent}
     kinds["up"] = a(EndEvent if end else IntermediateThrowEvent, definition=thrown)
     for place, (definition, interrupting) in caught.items():
         if place == "at its boundary":

@@ -65,9 +65,8 @@ def test_the_auditor_reads_the_reason_in_the_language_of_the_page(busy: Office) 
 
     found = busy.visitor("taru", "fi").get("/audit?kind=WorkItemAssigned").text
 
-    assert (
-        "Eero Asiantuntija on sijaisena: Aino Asiantuntija hoiti tätä ja on poissa (viimeinen päivä 13.1.2026)." in found
-    )
+    because = "Eero Asiantuntija on sijaisena: Aino Asiantuntija hoiti tätä ja on poissa (viimeinen päivä 13.1.2026)."
+    assert because in found
 
 
 def test_what_would_happen_is_shown_and_nothing_is_entered(busy: Office) -> None:
