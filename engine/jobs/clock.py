@@ -33,6 +33,7 @@ EVERY = timedelta(seconds=1)
 #: A clock that has not managed a tick for so long is broken.
 TOO_LONG = timedelta(seconds=30)
 BATCH = 100
+SET_BACK = 2.0  # seconds: less is what a clock is corrected by all the time
 
 log = structlog.get_logger("polku.clock")
 
@@ -79,6 +80,7 @@ class OfficeClock:
         self._alarm = Alarm()
         self._ticking: Thread | None = None
         self._swept = 0.0
+        self._ahead: float | None = None  # by how much the time of day is ahead of the time that only goes on
 
     def start(self) -> None:
         """Begin ticking, in threads of its own. What became due while nothing ran is caught up with at once."""
@@ -151,7 +153,19 @@ class OfficeClock:
     def _keep_time(self) -> None:
         while not self.stopping.is_set():
             self._guarded("tick", self.tick)
+            self._notice_set_back()
             self._alarm.sleep(EVERY.total_seconds())
+
+    def _notice_set_back(self) -> None:
+        """Set back by an hour, the machine would do what has an interval only after that hour: do it now instead."""
+        now = datetime.now(UTC)
+        ahead = now.timestamp() - monotonic()
+        if self._ahead is not None and ahead < self._ahead - SET_BACK:
+            log.warning("the machine's time was set back", seconds=round(self._ahead - ahead))
+            often = (name for name, (when, _) in self.recurring.items() if isinstance(when, timedelta))
+            for name in (*self._worker_names(), *often):
+                self._move(name, now)
+        self._ahead = ahead
 
     def work(self) -> None:
         """Run jobs until none is left for now."""

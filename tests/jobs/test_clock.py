@@ -1,8 +1,9 @@
 """The clock wakes what is due on time, workers at once, and goes on when something fails."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Event
+from time import time
 
 import pytest
 
@@ -136,6 +137,28 @@ def test_workers_are_woken_by_a_command(
     clock.wake()
 
     assert engine.wait_for("worked")
+
+
+def test_work_goes_on_when_the_time_of_the_machine_is_set_back(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """APScheduler goes by the time of day: what it would have done in a second is an hour away all at once."""
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.fromtimestamp(time() - 3600, tz)
+
+    clock = opened()
+    for _ in clock._worker_names():  # each begins by looking once
+        assert engine.wait_for("worked")
+        engine.happened["worked"].clear()
+    for name in clock._worker_names():
+        clock._move(name, datetime.now(UTC) + timedelta(hours=1))
+    engine.happened["worked"].clear()
+    monkeypatch.setattr(clock_module, "datetime", SetBack)
+
+    assert engine.wait_for("worked"), "the workers wait for the hour to pass once more"
 
 
 def test_a_failure_does_not_stop_the_clock(engine: Recorded, opened: Callable[..., OfficeClock]) -> None:
