@@ -7,6 +7,7 @@ one line of the output while it lives: its number and what was answered. `killed
 """
 
 import json
+import logging
 import os
 import queue
 import signal
@@ -159,6 +160,7 @@ def live(life: Life, catalog: Catalog) -> None:
 
 
 def main() -> None:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a worker that is woken twice is no news
     catalogs: dict[str, Catalog] = {}
     for line in sys.stdin:
         life = Life(**json.loads(line))
