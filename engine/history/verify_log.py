@@ -14,6 +14,7 @@ from engine.proof.findings import Findings
 from engine.proof.merkle import Frontier
 from engine.store import Database, Session
 from engine.store.log import checkpoints as stored
+from engine.store.log.leaves import time_text
 from engine.store.log.reading import Compared, compared, node, overlooked, waiting
 from engine.store.log.tree import STEP
 from engine.store.log.values import lost_values, wrong_values
@@ -29,6 +30,7 @@ class Run:
     frontier: Frontier = field(default_factory=Frontier)
     wrong: list[str] = field(default_factory=list)
     passed: datetime | None = None  # when the last checkpoint that the walk came by was made
+    oldest: str = ""  # what comes after it can't be older than this
 
 
 def verify_log(database: Database, keys: Iterable[VerifierKey], given: Iterable[str] = ()) -> Findings:
@@ -95,6 +97,7 @@ def pass_checkpoints(run: Run) -> None:
     while run.signed and run.signed[0].size == run.frontier.size:
         checkpoint = run.signed.pop(0)
         run.passed = time_of(checkpoint)
+        run.oldest = time_text(run.passed - LATE) if run.passed else ""
         if run.frontier.root() != checkpoint.root:
             run.wrong.append(
                 f"The first {checkpoint.size} entries are not those over which a checkpoint was signed: one of them, "
@@ -109,7 +112,7 @@ def wrong_entry(entry: Compared, run: Run) -> Iterator[str]:
         yield f"Entry {entry.place}: {entry.row} is gone."
     elif entry.now != entry.hash:
         yield f"Entry {entry.place}: {entry.row} was changed after it was logged."
-    if run.passed is not None and entry.at is not None and entry.at < run.passed - LATE:
+    if run.passed is not None and entry.at is not None and entry.at < run.oldest:
         yield (
             f"Entry {entry.place}: {entry.row} says that it is older than the checkpoint of {run.passed.isoformat()}, "
             "which does not have it. It was put in afterwards."

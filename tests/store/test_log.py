@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import create_engine, insert, select
 
+from engine.proof.entry import leaf
 from engine.proof.merkle import Frontier, consistent, included
 from engine.store import Database, tables
 from engine.store.log.appending import append, append_all
+from engine.store.log.leaves import columns, texts
 from engine.store.log.tree import consistency, frontier, inclusion, root, size
 from engine.store.migrate import migrate
 from engine.store.records import record
@@ -132,3 +134,16 @@ def test_a_number_that_was_rolled_back_is_not_waited_for(postgres_database: str)
     assert [seq for _, _, seq in placed(database)] == [2]
     other.dispose()
     database.close()
+
+
+def test_a_leaf_is_written_as_whoever_checks_it_would_write_it(database: Database) -> None:
+    # given: texts with everything that JSON has to escape
+    hard = '\x00\x1f\x7f"\\/\u2028 äö 😀 \n\t</script>'
+    with database.writing() as session:
+        session.execute(insert(tables.Record).values(ROW | {"reason": hard, "at": NOW.replace(microsecond=7)}))
+
+    # then
+    with database.reading() as session:
+        ((_, text, at),) = texts(session, "records", select(*columns("records")))
+    assert text == leaf(ROW | {"reason": hard, "at": NOW.replace(microsecond=7)})
+    assert at == "2026-11-22T06:00:00.000007+00:00"

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from engine.proof.entry import leaf
 from engine.store import tables
-from engine.store.log.leaves import columns
+from engine.store.log.leaves import columns, names, written
 
 E, F, R = tables.LogEntry, tables.Fact, tables.Record
 DEPLOYED = "DefinitionsDeployed"
@@ -52,8 +51,8 @@ def deployments_of(session: Session, deployments: Collection[int]) -> list[Entry
 
 
 def entries(session: Session, source: str, wanted: Select[Any]) -> list[Entry]:
-    names = [column.name for column in columns(source)[1:]]
+    called = names(source)
     return [
-        Entry(place, leaf(dict(zip(names, row, strict=True))), salt, content)
+        Entry(place, written(called, row)[0], salt, content)
         for place, salt, content, _, *row in session.execute(wanted)
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ class Compared:
     seq: int
     hash: bytes
     now: bytes | None
-    at: datetime | None
+    at: str | None  # ISO 8601, in UTC with microseconds
 
     @property
     def row(self) -> str:
@@ -34,10 +33,9 @@ class Compared:
 
 def compared(session: Session) -> Iterator[Compared]:
     """Every entry in its order, a few thousand at a time."""
-    after = -1
-    while entries := session.execute(
-        select(E.place, E.source, E.seq, E.hash).where(E.place > after).order_by(E.place).limit(CHUNK)
-    ).all():
+    after, entry, connection = -1, sql_table(tables.LogEntry).c, session.connection()
+    wanted = select(entry.place, entry.source, entry.seq, entry.hash).order_by(entry.place).limit(CHUNK)
+    while entries := connection.execute(wanted.where(entry.place > after)).all():
         rows = {
             source: rows_now(session, source, [entry.seq for entry in entries if entry.source == source])
             for source in SOURCES
@@ -48,7 +46,7 @@ def compared(session: Session) -> Iterator[Compared]:
         after = entries[-1].place
 
 
-def rows_now(session: Session, source: str, numbers: list[int]) -> dict[int, tuple[bytes, datetime]]:
+def rows_now(session: Session, source: str, numbers: list[int]) -> dict[int, tuple[bytes, str]]:
     """The hash and the time of each of these rows, as they are now."""
     if not numbers:
         return {}
