@@ -60,7 +60,9 @@ def beat(database: Database, node: NodeRow, now: datetime) -> int:
             row = {name: getattr(node, name) for name in names} | {"parts": list(node.parts), "seen_at": now}
             connection.execute(sql_table(N).insert(), row)
         freed = bury(session, now)  # before they are forgotten: everything may have been down for days
-        connection.execute(delete(N).where(N.seen_at < now - REMEMBERED))
+        # After a jump of time all are old, and all say so at once: who is just doing that is passed over.
+        old = select(N.id).where(N.seen_at < now - REMEMBERED).with_for_update(skip_locked=True)
+        connection.execute(delete(N).where(N.id.in_(old)))
         return freed
 
 

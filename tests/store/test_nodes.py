@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
+from sqlalchemy import event
 
 from engine.engine import Engine
 from engine.store import jobs, nodes
@@ -83,3 +85,30 @@ def test_a_dead_process_is_forgotten_after_a_day(engine: Engine, clock: FakeCloc
     nodes.beat(engine.database, node("alive", clock), clock.now())
 
     assert [one.id for one in nodes.nodes(engine.database)] == ["alive"]
+
+
+def test_one_that_is_just_saying_that_it_is_alive_is_not_waited_for(postgres_database: str, clock: FakeClock) -> None:
+    """After a jump of time every node takes the others for long forgotten: they must not block each other."""
+    engine = engine_on(postgres_database, clock)
+    nodes.beat(engine.database, slow := node("slow", clock), clock.now())
+    clock.advance(timedelta(days=400))
+    holding, go_on = Event(), Event()
+
+    def hold(_connection: object) -> None:
+        holding.set()
+        assert go_on.wait(30)
+
+    other = engine_on(postgres_database, clock)
+    event.listen(other.database.engine, "commit", hold)
+    beating = Thread(target=nodes.beat, args=(other.database, slow, clock.now()))
+    beating.start()
+    assert holding.wait(30)
+    event.listen(engine.database.engine, "begin", lambda one: one.exec_driver_sql("SET LOCAL lock_timeout = 1000"))
+    try:
+        nodes.beat(engine.database, node("quick", clock), clock.now())
+    finally:
+        go_on.set()
+        beating.join()
+    assert {one.id for one in nodes.nodes(engine.database)} == {"slow", "quick"}
+    engine.database.close()
+    other.database.close()
