@@ -138,7 +138,7 @@ def test_a_number_that_was_rolled_back_is_not_waited_for(postgres_database: str)
 
 def test_a_leaf_is_written_as_whoever_checks_it_would_write_it(database: Database) -> None:
     # given: texts with everything that JSON has to escape
-    hard = '\x00\x1f\x7f"\\/\u2028 äö 😀 \n\t</script>'
+    hard = '\x01\x1f\x7f"\\/\u2028 äö 😀 \n\t</script>'
     with database.writing() as session:
         session.execute(insert(tables.Record).values(ROW | {"reason": hard, "at": NOW.replace(microsecond=7)}))
 
