@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import structlog
+
 import tests.faults.rounds.handlers  # noqa: F401  registers what jobs do
 from engine.bootstrap import Program, open_program
 from engine.catalog import Catalog
@@ -161,6 +163,10 @@ def live(life: Life, catalog: Catalog) -> None:
 
 def main() -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a worker that is woken twice is no news
+    structlog.configure(  # the output is for answers
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     catalogs: dict[str, Catalog] = {}
     for line in sys.stdin:
         life = Life(**json.loads(line))
