@@ -123,7 +123,8 @@ def test_a_server_that_is_killed_while_work_is_completed_loses_and_doubles_nothi
     database = Database(office.url)
     assert all(found.equal for found in verify_all(database))
     for kind in ("WorkItemCompleted", "JobCompleted"):
-        counted = Counter(fact.instance_id for fact in facts(database, Filters(kind=kind), limit=1000).items)
+        wanted = Filters(kind=kind, process_id="errand")  # the office's own processes have timers that start them
+        counted = Counter(fact.instance_id for fact in facts(database, wanted, limit=1000).items)
         assert counted == dict.fromkeys(office.ids, 1), kind
     with database.reading() as session:
         notes = session.execute(text("SELECT instance_id FROM errand_notes")).scalars().all()

@@ -107,8 +107,11 @@ def test_a_timeline_is_complete_and_in_order(past: Past) -> None:
 def test_the_export_holds_every_fact_once_the_oldest_first(past: Past) -> None:
     rows = list(csv.reader(io.StringIO("".join(csv_rows(past.database)))))
 
-    assert rows[0][0] == "seq"
-    assert [int(row[0]) for row in rows[1:]] == sorted(fact.seq for fact in all_facts(past))
+    assert rows[0][:4] == ["seq", "at", "instance", "number"]
+    of_instances = [row for row in rows[1:] if row[3]]
+    assert [int(row[0]) for row in of_instances] == sorted(fact.seq for fact in all_facts(past))
+    assert [row[5] for row in rows[1:] if not row[3]] == ["DefinitionsDeployed"]
+    assert [row[1] for row in rows[1:]] == sorted(row[1] for row in rows[1:])
     assert all(len(row) == len(rows[0]) for row in rows)
 
 
