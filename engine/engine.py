@@ -15,21 +15,15 @@ from engine.execution import Consequences, Execution, values_of
 from engine.handing_out import HandingOut
 from engine.jobs.bell import Bell
 from engine.kernel.commands import (
-    CancelInstance,
-    Command,
     CompleteJob,
-    ResolveIncident,
-    SetVariables,
     ThrowJobError,
 )
-from engine.kernel.state import ROOT
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
 from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
 from engine.starting import Start, Started
 from engine.store import Database, Session, messages
 from engine.store.instances import state, visible
-from engine.store.loading import load
 from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
 from engine.store.requests import first_answer
@@ -117,28 +111,6 @@ class Engine(HandingOut):
         answers, about = starting.start_many(self.execution, starts, actor)
         self._deliver(about)
         return answers
-
-    def set_variables(
-        self,
-        instance_id: str,
-        variables: Mapping[str, Any],
-        *,
-        actor: str,
-        scope: int = ROOT,
-        request_id: str = "",
-    ) -> None:
-        """Set variables of the element instance `scope`, as they are: nothing is mapped or propagated."""
-        self._carry_out(instance_id, SetVariables(values_of(variables), scope), actor, request_id)
-
-    def cancel(self, instance_id: str, reason: str, *, actor: str, request_id: str = "") -> None:
-        """End the instance and everything in it. What it did stays in the history."""
-        self._carry_out(instance_id, CancelInstance(reason), actor, request_id)
-
-    def resolve_incident(
-        self, instance_id: str, key: int, *, actor: str, retries: int = 1, request_id: str = ""
-    ) -> None:
-        """Try again what stopped; `retries` is for a job that had none left."""
-        self._carry_out(instance_id, ResolveIncident(key, retries), actor, request_id)
 
     # Work items
 
@@ -288,7 +260,10 @@ class Engine(HandingOut):
         request_id: str = "",
     ) -> None:
         """The job is done, with these variables as its result. With a `lock` raises `AlreadyDone` when it is lost."""
-        self._carry_out(instance_id, CompleteJob(key, values_of(variables)), actor, request_id, lock)
+        command = CompleteJob(key, values_of(variables))
+        self._deliver_answer(
+            outside_jobs.answer(self.execution, instance_id, command, lock, actor=actor, request_id=request_id)
+        )
 
     def fail_job(
         self,
@@ -307,9 +282,9 @@ class Engine(HandingOut):
         Where they are None, one try is used up, and the next one is when the diagram says.
         """
         failure = Failure(sentence, retries, retry_at)
-        about = outside_jobs.fail(self.execution, instance_id, key, failure, lock, actor=actor, request_id=request_id)
-        if about is not None:
-            self._deliver(about)
+        self._deliver_answer(
+            outside_jobs.fail(self.execution, instance_id, key, failure, lock, actor=actor, request_id=request_id)
+        )
 
     def throw_job_error(
         self,
@@ -325,25 +300,13 @@ class Engine(HandingOut):
     ) -> None:
         """The job ends with a business error, which an error event of the diagram may catch."""
         command = ThrowJobError(key, code, message, values_of(variables))
-        self._carry_out(instance_id, command, actor, request_id, lock)
+        self._deliver_answer(
+            outside_jobs.answer(self.execution, instance_id, command, lock, actor=actor, request_id=request_id)
+        )
 
-    def _carry_out(
-        self,
-        instance_id: str,
-        command: Command,
-        actor: str,
-        request_id: str,
-        lock: str = "",
-    ) -> None:
-        now = self.now()
-        asked = f"{type(command).__name__} {instance_id}/{getattr(command, 'key', '')}"
-        with self.database.writing() as session:
-            if first_answer(session, request_id, asked, "", now) is not None:
-                return
-            record = load(session, instance_id)
-            outside_jobs.held(session, lock, instance_id, getattr(command, "key", 0))
-            about = self.execution.carry_out(session, record, command, actor=actor, now=now)
-        self._deliver(about)
+    def _deliver_answer(self, about: Consequences | None) -> None:
+        if about is not None:  # else the same answer came before
+            self._deliver(about)
 
     def _deliver(self, about: Consequences) -> None:
         if about:

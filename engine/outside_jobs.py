@@ -14,7 +14,7 @@ from typing import Any
 from engine.errors import AlreadyDone, Invalid, NotFound
 from engine.execution import Consequences, Execution
 from engine.jobs.bell import Bell
-from engine.kernel.commands import FailJob
+from engine.kernel.commands import CompleteJob, FailJob, ThrowJobError
 from engine.store import Session
 from engine.store import jobs as stored
 from engine.store.instances import state as state_of
@@ -147,6 +147,26 @@ def failing(session: Session, instance_id: str, key: int, failure: Failure, now:
     left = max(job.retries - 1, 0) if failure.retries is None else failure.retries
     at = failure.retry_at or retry_at(job.headers, left, job.created_at, now)
     return FailJob(key, failure.sentence, left), at
+
+
+def answer(
+    execution: Execution,
+    instance_id: str,
+    command: CompleteJob | ThrowJobError,
+    lock: str,
+    *,
+    actor: str,
+    request_id: str,
+) -> Consequences | None:
+    """Record how a job ended. None: this request was carried out before. Raises `NotFound` and `AlreadyDone`."""
+    now = execution.now()
+    asked = f"{type(command).__name__} {instance_id}/{command.key}"
+    with execution.database.writing() as session:
+        if first_answer(session, request_id, asked, "", now) is not None:
+            return None
+        record = load(session, instance_id)
+        held(session, lock, instance_id, command.key)
+        return execution.carry_out(session, record, command, actor=actor, now=now)
 
 
 def fail(

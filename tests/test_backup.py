@@ -54,7 +54,7 @@ def work(office: Program, enough: threading.Event) -> None:
         id = office.engine.start("asking", {"a": 1}, actor="aino")
         (item,) = work_items.page(office.database, scope="all", business_key="", limit=1).items
         office.engine.complete(item.instance_id, item.key, actor="aino")
-        office.engine.set_variables(id, {"b": 2}, actor="aino")
+        office.engine.operations.set_variables(id, {"b": 2}, "mended", actor="aino")
 
 
 @pytest.mark.parametrize("back", KINDS)

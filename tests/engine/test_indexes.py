@@ -83,9 +83,9 @@ def through(engine: Engine, clock: FakeClock) -> None:
     engine.fire_due()
     engine.fail_job(instance_id, only(engine, instance_id), "no", retries=0)
     state = instances.state(engine.database, instance_id)
-    engine.resolve_incident(instance_id, *state.incidents, actor="anna")
+    engine.operations.retry(instance_id, next(iter(state.incidents)), "mended", actor="anna")
     engine.complete_job(instance_id, only(engine, instance_id))
-    engine.cancel(instance_id, "enough", actor="anna")
+    engine.operations.cancel(instance_id, "enough", actor="anna")
 
 
 def only(engine: Engine, instance_id: str) -> int:

@@ -114,7 +114,7 @@ def test_instances_are_migrated_each_alone_and_history_and_path_follow(engine: E
     item = next(item for item in work_items.page(engine.database, scope="all").items if item.instance_id == moved_on)
     engine.complete(moved_on, item.key, actor="aino")
     gone = engine.start("p", {"k": "9"}, actor="aino")
-    engine.cancel(gone, "not needed", actor="aino")
+    engine.operations.cancel(gone, "not needed", actor="aino")
     engine.deploy(drawn("renamed"), actor="otso")
     assert not engine.operations.plan_migration(started, "p:1", "p:2").possible
 

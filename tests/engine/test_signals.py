@@ -104,7 +104,7 @@ def test_what_a_crash_left_is_given_later_to_those_who_waited_then(
     with monkeypatch.context() as down:
         down.setattr(deliveries, "deliver", lambda *_: 0)
         office.broadcast("alarm", actor="anna")
-    office.cancel(gone, "not any more", actor="anna")
+    office.operations.cancel(gone, "not any more", actor="anna")
     later = office.start("waits", actor="anna")
     assert office.run_until_idle() == 2
     assert status(office, waiting, gone, later) == ["completed", "terminated", "active"]

@@ -59,7 +59,7 @@ def test_a_withdrawn_task_says_so(engine: Engine) -> None:
     engine.deploy(TASK, actor="olli")
     instance_id = engine.start("task-process", actor="anna")
     key = only_item(engine).key
-    engine.cancel(instance_id, "opened by mistake", actor="anna")
+    engine.operations.cancel(instance_id, "opened by mistake", actor="anna")
     assert instances.one(engine.database, instance_id).status == "terminated"
     with pytest.raises(AlreadyDone, match=r"Do it was withdrawn on 2026-01-05 at 10:00"):
         engine.complete(instance_id, key, actor="berit")
@@ -157,8 +157,8 @@ def test_variables_keep_their_types(engine: Engine) -> None:
 def test_variables_can_be_set_until_the_instance_ends(engine: Engine) -> None:
     engine.deploy(TASK, actor="olli")
     instance_id = engine.start("task-process", actor="anna")
-    engine.set_variables(instance_id, {"a": 2}, actor="admin")
+    engine.operations.set_variables(instance_id, {"a": 2}, "mended", actor="admin")
     assert instances.variables(engine.database, instance_id) == {"a": 2}
-    engine.cancel(instance_id, "enough", actor="admin")
+    engine.operations.cancel(instance_id, "enough", actor="admin")
     with pytest.raises(Refused, match="nothing in it can be changed"):
-        engine.set_variables(instance_id, {"a": 3}, actor="admin")
+        engine.operations.set_variables(instance_id, {"a": 3}, "mended", actor="admin")

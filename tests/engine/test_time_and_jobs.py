@@ -43,7 +43,7 @@ def test_a_timer_fires_when_it_is_due_and_not_before(engine: Engine, clock: Fake
 
 def test_a_timer_of_a_cancelled_instance_does_not_fire(engine: Engine, clock: FakeClock) -> None:
     engine.deploy(WAITS, actor="olli")
-    engine.cancel(engine.start("waits", actor="anna"), "enough", actor="anna")
+    engine.operations.cancel(engine.start("waits", actor="anna"), "enough", actor="anna")
     clock.advance(timedelta(days=2))
     assert engine.fire_due() == 0
 
@@ -133,7 +133,7 @@ def test_a_failed_job_waits_and_then_becomes_an_incident_that_can_be_resolved(en
     with engine.database.reading() as session:
         incident = session.execute(select(tables.Incident)).scalar_one()
         assert (incident.element_id, incident.sentence) == ("work", "The server is still away.")
-    engine.resolve_incident(instance_id, incident.key, actor="admin", retries=3)
+    engine.operations.retry(instance_id, incident.key, "mended", actor="admin", retries=3)
     with engine.database.reading() as session:
         job = session.get(tables.Job, (instance_id, key))
         assert job is not None

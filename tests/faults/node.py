@@ -100,7 +100,7 @@ def ring(engine: Engine, request_id: str) -> str:
 
 
 def note(engine: Engine, instance_id: str, request_id: str) -> str:
-    engine.set_variables(instance_id, {"noted": request_id}, actor="anna", request_id=request_id)
+    engine.operations.set_variables(instance_id, {"noted": request_id}, "mended", actor="anna", request_id=request_id)
     return "done"
 
 

@@ -80,7 +80,7 @@ def test_a_cancellation_killed_at_any_point_happens_once_when_it_is_sent_again(
         answered = killer.kill_at(point, "cancel", instance_id, request_id)
         status = instances.one(killed_engine.database, instance_id).status
         assert status == "terminated" or not answered
-        killed_engine.cancel(instance_id, "Not needed.", actor="anna", request_id=request_id)
+        killed_engine.operations.cancel(instance_id, "Not needed.", actor="anna", request_id=request_id)
         assert_sound(killed_engine, instance_id)
         assert instances.one(killed_engine.database, instance_id).status == "terminated"
         return answered

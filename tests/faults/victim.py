@@ -81,7 +81,7 @@ def answer_job(engine: Engine, instance_id: str, key: int, lock: str, request_id
 
 
 def cancel(engine: Engine, instance_id: str, request_id: str) -> None:
-    engine.cancel(instance_id, "Not needed.", actor="anna", request_id=request_id)
+    engine.operations.cancel(instance_id, "Not needed.", actor="anna", request_id=request_id)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

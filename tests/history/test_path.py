@@ -40,7 +40,7 @@ def test_a_called_process_that_has_ended_keeps_its_path(past: Past) -> None:
 
 
 def test_nothing_of_an_ended_instance_is_active(past: Past) -> None:
-    past.engine.cancel(past.first, "ended", actor="admin")
+    past.engine.operations.cancel(past.first, "ended", actor="admin")
 
     assert path(past.database, past.first).active == frozenset()
     assert not any(process.active for process in called(past.database, past.first))

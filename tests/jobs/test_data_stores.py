@@ -148,7 +148,7 @@ def test_nothing_is_written_while_the_instance_is_suspended_or_after_it_was_canc
     engine.run_jobs()
     assert in_store(engine) == "Ann"
     assert_sound(engine, id)
-    engine.cancel(id, actor="olli", reason="not wanted")
+    engine.operations.cancel(id, actor="olli", reason="not wanted")
 
     assert engine.run_jobs() == 0
     assert in_store(engine) == "Ann"

@@ -76,7 +76,7 @@ def test_a_failed_job_is_told_of_again_for_its_next_try(engine: Engine) -> None:
     engine.fail_job(id, key, "no", retries=0)
     assert len(entries(engine.database)) == 2
 
-    engine.resolve_incident(id, next(iter(instances.state(engine.database, id).incidents)), actor="anna")
+    engine.operations.retry(id, next(iter(instances.state(engine.database, id).incidents)), "mended", actor="anna")
     assert len(entries(engine.database)) == 3
 
 
@@ -153,7 +153,7 @@ def test_workers_do_each_job_once_and_one_that_is_killed_gives_its_jobs_back(off
     (dead,) = nodes.nodes(office.database)
     assert dead.parts == ("jobs",)
 
-    engine.set_variables(stuck, {"stuck": False}, actor="anna")
+    engine.operations.set_variables(stuck, {"stuck": False}, "mended", actor="anna")
     nodes.beat(office.database, replace(dead, id="other"), dead.seen_at + timedelta(minutes=1))
     ids = [engine.start("errand", {"stuck": False}, actor="anna") for _ in range(MANY)]
     with worker(url) as second:

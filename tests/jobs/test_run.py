@@ -102,7 +102,7 @@ def test_an_incident_that_is_resolved_runs_the_job_again(office: Office) -> None
     (key,) = instances.state(office.engine.database, instance_id).incidents
     office.on("work", lambda _job: None)
 
-    office.engine.resolve_incident(instance_id, key, actor="admin")
+    office.engine.operations.retry(instance_id, key, "mended", actor="admin")
     office.engine.run_jobs()
 
     assert instances.one(office.engine.database, instance_id).status == "completed"
@@ -177,7 +177,7 @@ def test_a_handler_that_leaves_the_machine_runs_outside_of_transactions(office: 
 
 def test_a_job_whose_instance_was_cancelled_meanwhile_ends_quietly(office: Office) -> None:
     def slow(job: Job) -> dict[str, object]:
-        office.engine.cancel(job.instance_id, "not needed", actor="admin")
+        office.engine.operations.cancel(job.instance_id, "not needed", actor="admin")
         return {"late": True}
 
     office.on("work", slow, leaves_machine=True)

@@ -118,7 +118,7 @@ def test_of_two_paths_that_begin_at_once_one_hands_over_to_the_other(stage: Stag
 
 def test_a_path_that_was_cancelled_keeps_no_customer_from_a_new_one(stage: Stage, told: dict[str, Any]) -> None:
     first = ask(stage, told)
-    stage.engine.cancel(first, "Kirjattiin vahingossa.", actor="palveluesimies")
+    stage.engine.operations.cancel(first, "Kirjattiin vahingossa.", actor="palveluesimies")
 
     second = ask(stage, told)
 

@@ -47,7 +47,7 @@ def test_an_instance_whose_facts_are_in_several_partitions_is_whole(postgres_dat
     engine.deploy(FILES, actor="olli")
     instance_id = engine.start("tasks", actor="anna")
     go_on_from(engine.database, SIZE - 2)
-    engine.cancel(instance_id, "enough", actor="anna")
+    engine.operations.cancel(instance_id, "enough", actor="anna")
     assert_replay(engine, instance_id)
     with engine.database.reading() as session:
         tables = session.execute(text("SELECT DISTINCT tableoid::regclass::text FROM facts ORDER BY 1")).scalars().all()

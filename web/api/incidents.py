@@ -20,10 +20,15 @@ def incidents(query_data: dict[str, Any]) -> Any:
 @bp.post("/incidents/<instance_id>/<int:key>/retry")
 @bp.input(schemas.Retry)
 @bp.output({})
-@bp.doc(summary="Try again what stopped", security=BEARER)
+@bp.doc(summary="Try again what stopped, and say why", security=BEARER)
 def retry(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
-    office().engine.resolve_incident(
-        instance_id, key, actor=account, retries=json_data["retries"], request_id=request_id(account)
+    office().engine.operations.retry(
+        instance_id,
+        key,
+        json_data["reason"],
+        actor=account,
+        retries=json_data["retries"],
+        request_id=request_id(account),
     )
     return {}

@@ -89,10 +89,12 @@ def facts(instance_id: str, query_data: dict[str, Any]) -> Any:
 @bp.route("/instances/<instance_id>/variables", methods=["PATCH"])
 @bp.input(schemas.SetVariables)
 @bp.output({})
-@bp.doc(summary="Set variables of the instance", security=BEARER)
+@bp.doc(summary="Set variables of the instance, and say why", security=BEARER)
 def set_variables(instance_id: str, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
-    office().engine.set_variables(instance_id, json_data["variables"], actor=account, request_id=request_id(account))
+    office().engine.operations.set_variables(
+        instance_id, json_data["variables"], json_data["reason"], actor=account, request_id=request_id(account)
+    )
     return {}
 
 
@@ -102,5 +104,5 @@ def set_variables(instance_id: str, json_data: dict[str, Any]) -> dict[str, Any]
 @bp.doc(summary="End the instance and everything in it; its history stays", security=BEARER)
 def cancel(instance_id: str, json_data: dict[str, Any]) -> dict[str, Any]:
     account = caller().account
-    office().engine.cancel(instance_id, json_data["reason"], actor=account, request_id=request_id(account))
+    office().engine.operations.cancel(instance_id, json_data["reason"], actor=account, request_id=request_id(account))
     return {}

@@ -119,12 +119,12 @@ class SeenVariables(Schema):
     variables = Variables
 
 
-class SetVariables(Schema):
-    variables = Dict(keys=String(), values=Raw(allow_none=True), required=True, validate=Length(1))
-
-
 class Reason(Schema):
     reason = text(1, 2000, required=True)
+
+
+class SetVariables(Reason):
+    variables = Dict(keys=String(), values=Raw(allow_none=True), required=True, validate=Length(1))
 
 
 class FactOut(Schema):
@@ -285,7 +285,7 @@ class Incident(Schema):
     created_at = DateTime()
 
 
-class Retry(Schema):
+class Retry(Reason):
     retries = Integer(load_default=1, validate=Range(1, 1000))
 
 

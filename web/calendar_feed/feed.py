@@ -18,7 +18,7 @@ FURTHER = timedelta(days=14)  # shown of an absence whose end nobody knows
 def feed(agenda: Agenda, now: datetime, customers: Mapping[str, str], address: Callable[[WorkItemRow], str]) -> bytes:
     """Each open work item that is due some time, the half hour before; and the absences."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Polku//work//FI")
+    calendar.add("prodid", "-//Polku//Calendar//FI")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", gettext("Work in Polku"))

@@ -138,7 +138,8 @@ def test_a_job_fails_as_the_worker_says_and_its_incident_is_retried(deployed: Of
     data(robot.post(f"{there}/fail", {"lock": job["lock"], "sentence": "No such customer.", "retries": 0}))
     (incident,) = data(meri.get("/incidents?process_id=errand"))["items"]
     assert incident["sentence"] == "No such customer."
-    data(meri.post(f"/incidents/{id}/{incident['key']}/retry", {"retries": 2}))
+    why = {"retries": 2, "reason": "The customer is there now."}
+    data(meri.post(f"/incidents/{id}/{incident['key']}/retry", why))
 
     (again,) = data(robot.post("/jobs/fetch", {"types": ["work"]}))["jobs"]
     assert (again["key"], again["retries"]) == (job["key"], 2)
@@ -152,7 +153,8 @@ def test_a_manager_changes_variables_and_cancels(deployed: Office, program: NewP
     meri = program("meri")
     id = data(meri.post("/instances", {"process_id": "errand"}), 201)["instance_id"]
 
-    data(meri.ask("PATCH", f"/instances/{id}/variables", {"variables": {"a": {"b": [1, None]}}}))
+    given = {"variables": {"a": {"b": [1, None]}}, "reason": "Asked for."}
+    data(meri.ask("PATCH", f"/instances/{id}/variables", given))
     assert data(meri.get(f"/instances/{id}/variables"))["variables"] == {"a": {"b": [1, None]}}
     data(meri.post(f"/instances/{id}/cancel", {"reason": "by mistake"}))
     assert data(meri.get(f"/instances/{id}"))["status"] == "terminated"
