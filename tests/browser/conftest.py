@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, StorageState, expect
 
 from tests.browser.office import Served, serving
 from tests.browser.visit import Visit, open_window
 
 Visitors = Callable[..., Visit]
+
+expect.set_options(timeout=20_000)  # as long as a window waits for what it clicks: the machine may be busy
 
 
 @pytest.fixture(scope="session")

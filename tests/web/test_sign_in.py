@@ -25,6 +25,17 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(office: Office)
     assert visitor.get("/customers").status_code == 200
 
 
+def test_what_a_page_loads_behind_the_scenes_leaves_the_session_as_it_is(office: Office) -> None:
+    visitor = office.visitor()
+    visitor.send("/sign-in", {"account": "aino", "password": PASSWORD})
+
+    page = visitor.get("/customers", headers={"Accept": "text/html,*/*;q=0.8"})
+    behind = visitor.get("/customers", headers={"Accept": "*/*"})
+
+    assert "Max-Age" in page.headers["Set-Cookie"] or "Expires" in page.headers["Set-Cookie"]
+    assert "Set-Cookie" not in behind.headers
+
+
 @pytest.mark.parametrize(
     ("account", "start"),
     [("aino", "/inbox"), ("meri", "/inbox"), ("otso", "/studio"), ("taru", "/audit"), ("yrjo", "/studio")],

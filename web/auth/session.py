@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from engine.store import people
@@ -15,6 +16,17 @@ from web.office import office
 ACCOUNT = "account"
 API = "api"
 LIFETIME = timedelta(hours=12)
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions that only opening a page prolongs.
+
+    What a page loads behind the scenes may be answered after the next page was asked for. If such an answer brought
+    the session along as well, it would undo what happened meanwhile: the word of how an errand went would be lost.
+    """
+
+    def should_set_cookie(self, _: Flask, session: SessionMixin) -> bool:
+        return session.modified or (session.permanent and "text/html" in request.headers.get("Accept", ""))
 
 
 def person() -> Person | None:
@@ -88,6 +100,7 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_NAME="polku",
         PERMANENT_SESSION_LIFETIME=LIFETIME,
     )
+    app.session_interface = PageSessions()
     app.before_request(guard)
 
     @app.context_processor
