@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,6 +61,18 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     """An empty PostgreSQL database of this test's own, as an SQLAlchemy URL."""
     with new_database(postgres_url) as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite in memory", "sqlite file", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind, as an SQLAlchemy URL: what asks for it promises the same on all of them."""
+    match request.param:
+        case "sqlite in memory":
+            return "sqlite://"
+        case "sqlite file":
+            return f"sqlite:///{tmp_path}/polku.db"
+    found: str = request.getfixturevalue("postgres_database")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,20 @@
 """An engine on each database, under a fake clock, that is checked after every command."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.engine import Engine
+from engine.operations import Operations
 from engine.store import Database, instances
 from engine.testing import FakeClock, assert_sound, engine_on
 
-KINDS = ("sqlite in memory", "sqlite file", "postgresql")
 COMMANDS = frozenset(
     {
-        "start", "complete", "assign", "release", "publish", "set_variables", "cancel", "resolve_incident", "fire_due",
-        "broadcast", "evaluate_conditions",
+        "start", "complete", "assign", "release", "publish", "broadcast", "evaluate_conditions", "fire_due",
         "do_job", "complete_job", "fail_job", "throw_job_error", "deliver_messages", "run_until_idle", "deploy",
     }
 )  # fmt: skip
@@ -26,7 +25,20 @@ class CheckedEngine(Engine):
 
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
+        if name == "operations":
+            return CheckedOperations(self, found)
         return checked(self, found) if name in COMMANDS else found
+
+
+@dataclass(frozen=True)
+class CheckedOperations:
+    """The operators' commands, checked alike."""
+
+    engine: Engine
+    operations: Operations
+
+    def __getattr__(self, name: str) -> Any:
+        return checked(self.engine, getattr(self.operations, name))
 
 
 def checked(engine: Engine, command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,19 +62,8 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    match request.param:
-        case "sqlite in memory":
-            return "sqlite://"
-        case "sqlite file":
-            return f"sqlite:///{tmp_path}/polku.db"
-    found: str = request.getfixturevalue("postgres_database")
-    return found
-
-
 @pytest.fixture
-def engine(url: str, clock: FakeClock) -> Iterator[Engine]:
-    plain = engine_on(url, clock)
+def engine(store_url: str, clock: FakeClock) -> Iterator[Engine]:
+    plain = engine_on(store_url, clock)
     yield CheckedEngine(plain.database, clock, zone=plain.execution.zone)
     plain.database.close()

@@ -4,7 +4,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -25,16 +24,9 @@ FILES = {
 }
 
 
-@pytest.fixture(params=["sqlite in memory", "sqlite file", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    match request.param:
-        case "sqlite in memory":
-            url = "sqlite://"
-        case "sqlite file":
-            url = f"sqlite:///{tmp_path}/polku.db"
-        case _:
-            url = request.getfixturevalue("postgres_database")
-    found = engine_on(url)
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    found = engine_on(store_url)
     found.deploy(FILES, actor="olli")
     yield found
     found.database.close()

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from engine.jobs.run import Jobs
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, job
 
-KINDS = ("sqlite in memory", "sqlite file", "postgresql")
 Run = Callable[[Job], dict[str, object] | None]
 
 
@@ -32,21 +30,10 @@ class Office:
         return self.engine.start("errand", variables, actor="anna", business_key="1234567-1")
 
 
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    match request.param:
-        case "sqlite in memory":
-            return "sqlite://"
-        case "sqlite file":
-            return f"sqlite:///{tmp_path}/polku.db"
-    found: str = request.getfixturevalue("postgres_database")
-    return found
-
-
 @pytest.fixture
-def office(url: str) -> Iterator[Office]:
+def office(store_url: str) -> Iterator[Office]:
     clock = FakeClock()
-    engine = engine_on(url, clock)
+    engine = engine_on(store_url, clock)
     found = Office(engine, clock)
     engine.jobs = Jobs(engine.database, clock, lambda: found.handlers)
     engine.deploy({"errand.bpmn": diagram("errand", chain(job()))}, actor="owner")

@@ -29,8 +29,8 @@ def nothing_registered() -> Iterator[None]:
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    found = engine_on(url, FakeClock())
+def engine(store_url: str) -> Iterator[Engine]:
+    found = engine_on(store_url, FakeClock())
     with found.database.writing() as session:
         session.execute(text("CREATE TABLE customers (key TEXT, name TEXT)"))
         session.execute(text("INSERT INTO customers VALUES ('7', 'Ann')"))

@@ -260,12 +260,12 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_gives_back_the_rest
     assert len(jobs.claim(database, "other", {"work": timedelta(minutes=1)}, office.clock.now(), 10)) == 2
 
 
-@pytest.mark.parametrize("url", ["sqlite file", "postgresql"], indirect=True)
-def test_several_workers_do_each_job_once(office: Office, url: str) -> None:
+@pytest.mark.parametrize("store_url", ["sqlite file", "postgresql"], indirect=True)
+def test_several_workers_do_each_job_once(office: Office, store_url: str) -> None:
     done: list[str] = []
     office.on("work", lambda job: done.append(job.instance_id))
     ids = [office.start() for _ in range(40)]
-    others = [engine_on(url, office.clock, jobs=office.engine.jobs) for _ in range(3)]
+    others = [engine_on(store_url, office.clock, jobs=office.engine.jobs) for _ in range(3)]
     ready = Barrier(len(others))
 
     def work(engine: object) -> None:

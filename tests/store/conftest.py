@@ -1,27 +1,17 @@
 """An empty, migrated database of each kind."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from engine.store import Database
 from engine.store.migrate import migrate
 
-KINDS = ("sqlite in memory", "sqlite file", "postgresql")
 
-
-@pytest.fixture(params=KINDS)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def empty(store_url: str) -> Iterator[Database]:
     """A database without tables."""
-    match request.param:
-        case "sqlite in memory":
-            url = "sqlite://"
-        case "sqlite file":
-            url = f"sqlite:///{tmp_path}/polku.db"
-        case _:
-            url = request.getfixturevalue("postgres_database")
-    found = Database(url)
+    found = Database(store_url)
     yield found
     found.close()
 
