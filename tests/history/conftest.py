@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from engine.engine import Engine
+from engine.kernel.commands import AssignWorkItem
+from engine.ports import Order
 from engine.store import Database, work_items
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import call, chain, diagram, user_task
@@ -25,9 +27,21 @@ class Past:
 
     def complete(self, instance_id: str, actor: str, **variables: object) -> None:
         """The oldest open work item of the instance."""
-        items = [i for i in work_items.page(self.database, scope="all").items if i.instance_id == instance_id]
+        items = [item for item in self.open_work() if item.instance_id == instance_id]
         self.clock.advance(timedelta(hours=1))
         self.engine.complete(instance_id, min(item.key for item in items), variables, actor=actor)
+
+    def stand_in(self, instance_id: str, person: str, owner: str) -> None:
+        """Give the oldest open work item of the instance to `person` while its owner is away, as routing does."""
+        item = min((i for i in self.open_work() if i.instance_id == instance_id), key=lambda item: item.key)
+        self.clock.advance(timedelta(hours=1))
+        command = AssignWorkItem(item.key, person, f"{owner} is away.", owner)
+        assert self.engine.carry_out_together(
+            [Order(instance_id, item.key, item.assignee, command)], actor="clock"
+        ) == [True]
+
+    def open_work(self) -> tuple[work_items.WorkItemRow, ...]:
+        return tuple(work_items.page(self.database, scope="all").items)
 
 
 FILES = {

@@ -19,14 +19,20 @@ STARTED = "ProcessStarted"
 
 @dataclass(slots=True)
 class Event:
-    """One run of an element: who did it, when it began, was taken by somebody, and ended."""
+    """One run of an element: who did it, when it began, was taken by somebody, and ended.
+
+    `number` counts the case's runs from 1; `awaits` says that it is work for a person.
+    """
 
     element: str
     name: str
     began: datetime
+    number: int = 0
+    awaits: bool = False
     taken: datetime | None = None
     ended: datetime | None = None
     actor: str = ""
+    on_behalf_of: str = ""
     finished: bool = False
 
 
@@ -103,7 +109,8 @@ def tell(
     fields = fact.fields()
     match fact.kind:
         case "ElementActivated" if not fields.get("index"):
-            event = Event(fact.element_id, called.get(fact.element_id) or fact.element_id, fact.at)
+            name = called.get(fact.element_id) or fact.element_id
+            event = Event(fact.element_id, name, fact.at, len(case.events) + 1)
             open_events[fields["key"]] = event
             case.events.append(event)
         case "ElementCompleted" | "ElementTerminated":
@@ -115,11 +122,12 @@ def tell(
         case "WorkItemCreated":
             if (about := open_events.get(fields["owner"])) is not None:
                 held[fields["key"]] = about
+                about.awaits = True
                 if fields.get("assignee"):
                     about.taken = fact.at
         case "WorkItemAssigned" if (about := held.get(fields["key"])) is not None:
             about.taken = about.taken or fact.at
         case "WorkItemCompleted" if (about := held.get(fields["key"])) is not None:
-            about.actor = fact.actor
+            about.actor, about.on_behalf_of = fact.actor, fields.get("on_behalf_of", "")
         case "FlowTaken":
             case.flows.append(fact.element_id)

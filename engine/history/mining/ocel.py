@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from engine.history.mining.cases import Case
-from engine.history.mining.xes import transitions
+from engine.history.mining.xes import BY_NOBODY, transitions
 
-EVENT_ATTRIBUTES = [{"name": "actor", "type": "string"}, {"name": "element", "type": "string"}]
+EVENT_ATTRIBUTES = [{"name": name, "type": "string"} for name in ("actor", "onBehalfOf", "element")]
 OBJECT_TYPES = [
     {"name": "case", "attributes": [{"name": "definition", "type": "string"}]},
     {"name": "customer", "attributes": []},
@@ -44,16 +44,20 @@ def events(case: Case, objects: dict[str, dict[str, Any]]) -> Iterator[dict[str,
         related = [{"objectId": customer, "qualifier": "about"}]
     definition = {"name": "definition", "time": moment(case.began), "value": case.definition}
     objects[name] = {"id": name, "type": "case", "attributes": [definition], "relationships": related}
-    numbers = {id(event): number for number, event in enumerate(case.events)}
+    part = [{"objectId": name, "qualifier": "part of"}]
     for number, (at, transition, event) in enumerate(transitions(case)):
-        work = f"work:{case.instance_id}/{case.process}/{numbers[id(event)]}"
+        work = f"work:{case.instance_id}/{case.process}/{event.number}"
         element = {"name": "element", "time": moment(event.began), "value": event.element}
-        objects.setdefault(work, {"id": work, "type": "work", "attributes": [element], "relationships": []})
+        objects.setdefault(work, {"id": work, "type": "work", "attributes": [element], "relationships": part})
         yield {
             "id": f"{name}/{number}",
             "type": f"{event.name} ({transition})",
             "time": moment(at),
-            "attributes": [{"name": "actor", "value": event.actor}, {"name": "element", "value": event.element}],
+            "attributes": [
+                {"name": "actor", "value": "" if transition in BY_NOBODY else event.actor},
+                {"name": "onBehalfOf", "value": "" if transition in BY_NOBODY else event.on_behalf_of},
+                {"name": "element", "value": event.element},
+            ],
             "relationships": [*about, {"objectId": work, "qualifier": transition}],
         }
 

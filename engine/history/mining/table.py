@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 from engine.history.export import harmless, line
 from engine.history.mining.cases import Case
 
-HEADER = ("case", "customer", "definition", "element", "activity", "began", "taken", "ended", "finished", "resource")
+HEADER = (
+    "case",
+    "customer",
+    "definition",
+    "element",
+    "activity",
+    "began",
+    "taken",
+    "ended",
+    "finished",
+    "resource",
+    "on behalf of",
+)
 
 
 def event_rows(cases: Iterable[Case]) -> Iterator[str]:
@@ -17,7 +29,8 @@ def event_rows(cases: Iterable[Case]) -> Iterator[str]:
             texts = map(harmless, (f"{case.instance_id}/{case.process}", case.business_key, case.definition))
             what = map(harmless, (event.element, event.name))
             times = map(moment, (event.began, event.taken, event.ended))
-            yield line((*texts, *what, *times, "yes" if event.finished else "no", harmless(event.actor)))
+            who = map(harmless, (event.actor, event.on_behalf_of))
+            yield line((*texts, *what, *times, "yes" if event.finished else "no", *who))
 
 
 def moment(at: datetime | None) -> str:
