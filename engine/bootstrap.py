@@ -67,7 +67,8 @@ class Program:
     def start(self) -> None:
         """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
         if self.database.dialect == "sqlite":
-            jobs.give_back(self.database)
+            with self.database.writing() as session:
+                jobs.end_leases(session, self.engine.clock.now(), jobs.OURS)
         keep_settings(self.database, self.settings, self.engine.now())
         self.heartbeat.start()
         self.clock.start()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import conditions, deliveries, due, handled_jobs, outside_jobs, publishing, starting, work_items
+from engine import conditions, deliveries, due, handled_jobs, lost_jobs, outside_jobs, publishing, starting, work_items
 from engine import deployment as deploying
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog
@@ -193,8 +193,11 @@ class Engine(HandingOut):
         return tuple(started)
 
     def deliver_messages(self, limit: int = AT_ONCE) -> int:
-        """Deliver messages and signals that are left over: the clock calls it, for there may be some after a crash."""
-        delivered = deliveries.deliver(self.execution, None, limit)
+        """Deliver messages and signals that are left over: the clock calls it, for there may be some after a crash.
+
+        Jobs that a crash left unanswered are counted as failed.
+        """
+        delivered = deliveries.deliver(self.execution, None, limit) + self.end_lost_tries(limit)
         messages.close_expired(self.database, self.now())
         return delivered
 
@@ -225,6 +228,13 @@ class Engine(HandingOut):
         self._deliver(about)
         return True
 
+    def end_lost_tries(self, limit: int = 100) -> int:
+        """Fail tries of jobs whose worker did not answer until its lease ended. Gives how many."""
+        ended, about = lost_jobs.end_lost_tries(self.execution, limit)
+        if ended:
+            self._deliver(about)
+        return ended
+
     def job_variables(self, instance_id: str, key: int) -> dict[str, Any]:
         """The variables that an open job sees, as FEEL values. Raises `NotFound` when it isn't open any more."""
         return visible(state(self.database, instance_id), key)
@@ -242,6 +252,7 @@ class Engine(HandingOut):
 
         While `lease` lasts (or what the diagram says instead), no other worker gets them. Raises `Invalid`.
         """
+        self.end_lost_tries()
         return outside_jobs.fetch(self.execution, self.bell, worker, types, lease=lease, limit=limit, wait=wait)
 
     def extend_job(self, instance_id: str, key: int, lock: str, lease: timedelta) -> datetime:

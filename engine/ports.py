@@ -68,6 +68,9 @@ class JobCommands(Protocol):
         rolled back.
         """
 
+    def end_lost_tries(self) -> int:
+        """Fail tries of jobs whose worker did not answer until its lease ended. Gives how many."""
+
     def job_variables(self, instance_id: str, key: int) -> dict[str, Any]:
         """The variables that an open job sees. Raises `NotFound` when it isn't open any more."""
 

@@ -83,9 +83,10 @@ class QueueWorker:
         return app
 
     async def sweep(self, app: App) -> None:
-        """Do what is due and was not told of, and clear away what dead workers have left in the queue."""
+        """Do what is due and was not told of, and clear away what dead workers have left behind."""
         while True:
             try:
+                await asyncio.to_thread(self.commands.end_lost_tries)
                 await asyncio.to_thread(self.jobs.run_due, self.commands, BATCH)
                 for stalled in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
                     with contextlib.suppress(ConnectorException):  # another worker has cleared it away

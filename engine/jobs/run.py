@@ -7,6 +7,7 @@ failure never keeps another from being run.
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -18,12 +19,14 @@ from engine.kernel.commands import CompleteJob, ThrowJobError
 from engine.ports import Clock, JobAnswer, JobCommands
 from engine.store import Database, Session
 from engine.store import jobs as stored
-from engine.store.job_terms import retry_at
+from engine.store.job_terms import lease_end, retry_at
 from engine.store.jobs import ClaimedJob
 
 LONGEST_SENTENCE = 500
 #: Jobs that a worker takes at a time: few, so that other workers find some too.
 BATCH = 10
+#: The part of its lease that a job may lose to those before it in the batch.
+SPENT = 0.1
 
 log = structlog.get_logger("polku.jobs")
 
@@ -71,13 +74,24 @@ class Jobs:
     ) -> int:
         claimant = f"{self.node}:{uuid.uuid4().hex}"  # a name for each batch; see `engine.store.jobs`
         leases = {type: handler.lease for type, handler in known.items()}
-        claimed = stored.claim(self.database, claimant, leases, self.clock.now(), limit, only)
+        begun = self.clock.now()
+        claimed = stored.claim(self.database, claimant, leases, begun, limit, only)
         for number, job in enumerate(claimed):
             if self.stopping.is_set():
                 stored.give_back(self.database, claimant)
                 return number
-            Attempt(self, commands, claimant, job, known[job.type]).run()
+            if not number or self.still_ours(claimant, job, leases[job.type], begun):
+                Attempt(self, commands, claimant, job, known[job.type]).run()
         return len(claimed)
+
+    def still_ours(self, claimant: str, job: ClaimedJob, lease: timedelta, claimed: datetime) -> bool:
+        """Whether the claim still holds when the job's turn comes. Where others took long, it begins anew."""
+        now = self.clock.now()
+        if now - claimed < lease * SPENT:
+            return True
+        until = lease_end(job.headers, lease, now)
+        with self.database.writing() as session:
+            return stored.extend(session, claimant, job.instance_id, job.key, until)
 
 
 @dataclass(frozen=True, slots=True)

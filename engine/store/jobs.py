@@ -1,14 +1,15 @@
 """Open jobs: claimed by a worker for a time, so that no two workers do the same one, given back, and looked at.
 
-A claimant is a name for one claim: a lease that has ended is nobody's, not even of who claims the job anew. It begins
-with the id of a process, or the name of an outside worker.
+A claimant is a name for one claim, which nobody ever has again. It begins with the id of a process, or the name of an
+outside worker and a slash. When the lease ends without an answer the try is lost: `engine.lost_jobs` counts it as
+failed, and only then the job is free again.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
 
 from engine.store import tables
 from engine.store.database import Database, Session
@@ -35,6 +36,21 @@ class ClaimedJob:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LostTry:
+    """A job whose claimant did not answer until its lease ended."""
+
+    instance_id: str
+    key: int
+    claimant: str
+    until: datetime
+
+    @property
+    def outside(self) -> bool:
+        """Whether a worker from outside had it."""
+        return "/" in self.claimant
+
+
 COLUMNS = tuple(getattr(job, name) for name in ClaimedJob.__slots__)
 
 
@@ -54,7 +70,7 @@ def claim(
     due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)), moves(job.instance_id)]
     if only is not None:
         due += [job.instance_id == only[0], job.key == only[1]]
-    free = or_(job.locked_until.is_(None), job.locked_until <= now)
+    free = job.locked_by == ""
     with database.reading() as session:  # most times there is nothing to do, and nobody need wait for a writer
         if session.execute(select(job.key).where(*due, free).limit(1)).first() is None:
             return ()
@@ -109,11 +125,45 @@ def of_node(id: str) -> tuple[ColumnElement[bool], ...]:
     return job.locked_by != "", job.locked_by.startswith(f"{id}:", autoescape=True)
 
 
-def give_back(database: Database, claimant: str | None = None) -> None:
-    """Let others have what the claimant has and will not do. Without one: whatever processes of the program had.
+OURS = and_(job.locked_by != "", ~job.locked_by.contains("/"))  # claimed by processes of the program
 
-    What workers from outside have is theirs: they may be well while the program was not.
-    """
-    mine = and_(job.locked_by != "", ~job.locked_by.contains("/")) if claimant is None else job.locked_by == claimant
+
+def give_back(database: Database, claimant: str, but: tuple[str, int] | None = None) -> None:
+    """Let others have what the claimant has and will not do; `but` this one."""
+    mine = job.locked_by == claimant
+    if but is not None:
+        mine = and_(mine, not_(and_(job.instance_id == but[0], job.key == but[1])))
     with database.writing() as session:
         session.connection().execute(update(job).where(mine).values(locked_by="", locked_until=None))
+
+
+def end_leases(session: Session, now: datetime, *whose: ColumnElement[bool]) -> int:
+    """Those who have these jobs are dead: nobody need wait for their answers. Gives how many they had."""
+    alive = (*whose, job.locked_until > now)
+    return session.connection().execute(update(job).where(*alive).values(locked_until=now)).rowcount
+
+
+def lost_tries(database: Database, now: datetime, limit: int) -> tuple[LostTry, ...]:
+    """Tries that had begun, and whose lease has ended; none of suspended instances.
+
+    A process does what it has claimed in the order of the claim, so that of its jobs only the first had begun.
+    """
+    order = func.row_number().over(partition_by=job.locked_by, order_by=(job.run_at, job.instance_id, job.key))
+    columns = (job.instance_id, job.key, job.locked_by, job.locked_until)
+    with database.reading() as session:  # most times there is none
+        ended = select(job.key).where(job.locked_by != "", job.locked_until <= now).limit(1)
+        if session.execute(ended).first() is None:
+            return ()
+        claimed = select(*columns, order.label("number")).where(job.locked_by != "").subquery()
+        of = claimed.c
+        begun = (of.number == 1) | of.locked_by.contains("/")
+        wanted = select(of.instance_id, of.key, of.locked_by, of.locked_until).where(
+            of.locked_until <= now, begun, moves(of.instance_id)
+        )
+        return tuple(LostTry(*row) for row in session.execute(wanted.order_by(of.locked_until).limit(limit)))
+
+
+def is_lost(session: Session, lost: LostTry, now: datetime) -> bool:
+    """Whether it still is: it was neither answered nor extended nor ended by another node."""
+    mine = (job.instance_id == lost.instance_id, job.key == lost.key, job.locked_by == lost.claimant)
+    return session.execute(select(job.key).where(*mine, job.locked_until <= now)).first() is not None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.database import Database
-from engine.store.jobs import of_node
+from engine.store.jobs import end_leases, of_node
 from engine.store.rows import sql_table
 
 N = tables.Node
@@ -67,19 +67,14 @@ def beat(database: Database, node: NodeRow, now: datetime) -> int:
 
 
 def bury(session: Session, now: datetime) -> int:
-    """Give back the jobs of processes that have fallen silent."""
+    """End the leases of processes that have fallen silent."""
     silent: Sequence[str] = session.scalars(select(N.id).where(N.seen_at <= now - SILENCE)).all()
-    return sum(given_back(session, id) for id in silent)
-
-
-def given_back(session: Session, id: str) -> int:
-    job = tables.Job
-    free = update(job).where(*of_node(id)).values(locked_by="", locked_until=None)
-    return session.connection().execute(free).rowcount
+    return sum(end_leases(session, now, *of_node(id)) for id in silent)
 
 
 def leave(database: Database, id: str) -> None:
     """The process ends as it should: nobody need wonder about it, and what it had claimed is free at once."""
     with database.writing() as session:
-        given_back(session, id)
+        free = update(tables.Job).where(*of_node(id)).values(locked_by="", locked_until=None)
+        session.connection().execute(free)
         session.connection().execute(delete(N).where(N.id == id))

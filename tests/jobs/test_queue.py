@@ -154,7 +154,9 @@ def test_workers_do_each_job_once_and_one_that_is_killed_gives_its_jobs_back(off
     assert dead.parts == ("jobs",)
 
     engine.operations.set_variables(stuck, {"stuck": False}, "mended", actor="anna")
-    nodes.beat(office.database, replace(dead, id="other"), dead.seen_at + timedelta(minutes=1))
+    with office.database.writing() as session:  # as if a minute had passed since
+        session.execute(text("UPDATE nodes SET seen_at = seen_at - interval '1 minute'"))
+    nodes.beat(office.database, replace(dead, id="other"), dead.seen_at)
     ids = [engine.start("errand", {"stuck": False}, actor="anna") for _ in range(MANY)]
     with worker(url) as second:
         wait_until(lambda: len(rows(office, "done")) == MANY + 1, "all jobs to be done")
@@ -165,5 +167,7 @@ def test_workers_do_each_job_once_and_one_that_is_killed_gives_its_jobs_back(off
     assert "has stopped" in told
     assert sorted(rows(office, "done")) == sorted([stuck, *ids])
     assert len(facts(office.database, Filters(kind="JobCompleted"), limit=100).items) == 2 * (MANY + 1)
+    (lost,) = facts(office.database, Filters(kind="JobFailed")).items
+    assert lost.instance_id == stuck, "the worker's death has used up a try"
     assert all(found.equal for found in verify_all(office.database))
     assert [node.id for node in nodes.nodes(office.database)] == ["other", dead.id]

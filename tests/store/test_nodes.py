@@ -66,6 +66,8 @@ def test_what_a_silent_process_had_claimed_is_free_before_its_lease_ends(engine:
 
     clock.advance(SILENCE)
     assert nodes.beat(engine.database, node("alive", clock, "jobs"), clock.now()) == 1
+    assert nodes.beat(engine.database, node("alive", clock, "jobs"), clock.now()) == 0
+    engine.end_lost_tries()
     assert claim(engine, "alive:1") == [instance_id]
 
 
