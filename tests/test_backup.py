@@ -1,6 +1,9 @@
 """A backup holds one moment, whole, while people work; it comes back on either database, and its history proves it."""
 
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from tests.engine.diagrams import chain, diagram, job, user_task
 
 FILES = {"a.bpmn": diagram("asking", chain(user_task("first"), job(), user_task("second")))}
 KINDS = ["sqlite", "postgresql"]
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(params=KINDS)
@@ -133,6 +137,59 @@ def test_a_backup_that_is_there_is_kept(
 
     assert (refused.exit_code, (tmp_path / "b.polku").read_text()) == (1, "mine")
     assert [path.name for path in tmp_path.iterdir() if "b.polku" in path.name] == ["b.polku"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from engine.store import Database, archive
+
+def told(table, rows):
+    if table == "work_items":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with archive.opened(Path(sys.argv[1]), ()) as (_, copy):
+    archive.replace(copy, Database(sys.argv[2]), (), told=told)
+"""
+
+
+def test_a_restore_that_is_killed_in_the_middle_leaves_everything_as_it_was(
+    office: Program, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = office.engine.start("asking", actor="aino")
+    run(url, "backup", str(tmp_path / "b.polku"), monkeypatch=monkeypatch)
+    later = office.engine.start("asking", actor="aino")
+    office.database.close()
+
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "b.polku"), url], cwd=ROOT, check=False)
+
+    assert ended.returncode == -signal.SIGKILL
+    assert {row.id for row in instances.page(office.database).items} == {old, later}
+    assert all(found.equal for found in verify_all(office.database))
+    (key,) = instances.state(office.database, later).waits
+    office.engine.complete(later, key, actor="aino")
+    office.database.close()
+
+    again = run(url, "restore", str(tmp_path / "b.polku"), "--force", monkeypatch=monkeypatch)
+    assert again.exit_code == 0, again.output
+    assert [row.id for row in instances.page(office.database).items] == [old]
+    assert not list(tmp_path.glob(".office.db*"))
+
+
+def test_nothing_is_put_in_the_place_of_a_file_that_another_program_has_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/office.db"
+    program = open_program(Settings(database_url=url))
+    program.migrate()
+    people.save(program.database, Person(account="aino", name="Aino", roles=("expert",)))
+    run(url, "backup", str(tmp_path / "b.polku"), monkeypatch=monkeypatch)
+
+    refused = run(url, "restore", str(tmp_path / "b.polku"), "--force", monkeypatch=monkeypatch)
+
+    assert (refused.exit_code, "Another program has" in refused.output) == (1, True), refused.output
+    assert [person.account for person in people.list(program.database)] == ["aino"]
+    program.database.close()
 
 
 @pytest.mark.parametrize("damage", ["text", "cut", "changed"])

@@ -34,8 +34,8 @@ def backup(context: click.Context, file: Path) -> None:
 def restore(context: click.Context, file: Path, force: bool) -> None:
     """Put a backup into the empty database, and prove it by replaying every instance.
 
-    With --force the database's content is removed first: on PostgreSQL the whole schema. Before that the backup is
-    unpacked, brought to this release and replayed.
+    With --force it takes the place of what the database holds: on PostgreSQL of the whole schema. All of it does, or
+    everything stays as it was. Before that the backup is unpacked, brought to this release and replayed.
     """
     settings = settings_of(context)
     program = open_program(settings)
@@ -43,9 +43,8 @@ def restore(context: click.Context, file: Path, force: bool) -> None:
         archive.refuse_in_use(program.database, program.engine.now(), force=force)
         with archive.opened(file, program.schemas) as (manifest, copy):
             proven(copy, f"{file}, before anything was changed")
-            if force:
-                archive.wipe(program.database)
-            copied = archive.restore(copy, program.database, program.schemas)
+            put = archive.replace if force else archive.restore
+            copied = put(copy, program.database, program.schemas)
         finish(program)
         counted = proven(program.database, "the restored database")
     finally:

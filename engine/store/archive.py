@@ -9,7 +9,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from sqlalchemy import inspect, text
 
 from engine.errors import Refused
 from engine.store import nodes
-from engine.store.copying import Copied, Told, copy_database
+from engine.store.copying import Copied, Told, copy_database, copy_tables
 from engine.store.database import Database
-from engine.store.migrate import Schema, migrate
+from engine.store.migrate import ENGINE, Schema, migrate, upgrade
 
 FORMAT = 1
+#: What SQLite keeps beside its file while somebody has it open.
+LOGS = ("-wal", "-shm")
 DATA, MANIFEST = "polku.db", "manifest.json"
 CHUNK = 1 << 20
 #: A database that has rows in one of these is in use.
@@ -111,6 +113,53 @@ def restore(
     return copy_database(copy, target, schemas, told)
 
 
+def replace(
+    copy: Database, target: Database, applications: Iterable[Schema], *, told: Told = lambda _table, _rows: None
+) -> tuple[Copied, ...]:
+    """Put the content of a backup in the place of what `target` holds: all of it, or everything stays as it was.
+
+    On PostgreSQL the whole schema that the tables are in goes, with what else is in it. Raises `Refused`.
+    """
+    schemas = tuple(applications)
+    if target.dialect == "sqlite":
+        return replace_file(copy, target, schemas, told)
+    with copy.reading() as reading, target.writing() as writing:
+        schema = writing.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+        writing.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        writing.execute(text(f"CREATE SCHEMA {schema}"))
+        upgrade(writing.connection(), schemas)
+        return copy_tables(reading.connection(), writing.connection(), (ENGINE, *schemas), told)
+
+
+def replace_file(copy: Database, target: Database, schemas: tuple[Schema, ...], told: Told) -> tuple[Copied, ...]:
+    """Fill a file beside the database's, which then takes its name."""
+    path = Path(str(target.url.database))
+    draft = path.with_name(f".{path.name}.restored")
+    remove(draft)  # of an earlier try that was interrupted
+    try:
+        new = Database(f"sqlite:///{draft}")
+        try:
+            copied = restore(copy, new, schemas, told=told)
+        finally:
+            new.close()
+        target.close()
+        for end in LOGS:  # the last who closes the database leaves none; an old log would be read into the new file
+            if path.with_name(path.name + end).exists():
+                raise Refused(f"Another program has {path} open. End it and try again; nothing was changed.")
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        draft.replace(path)
+    finally:
+        remove(draft)
+    return copied
+
+
+def remove(path: Path) -> None:
+    """Remove an SQLite database and its logs, if they are there."""
+    for end in ("", *LOGS):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
 def refuse_in_use(database: Database, now: datetime, *, force: bool) -> None:
     """Raises `Refused` where a process of the program is alive in the database, or, without `force`, data is there."""
     with database.reading() as session:
@@ -131,21 +180,6 @@ def refuse_in_use(database: Database, now: datetime, *, force: bool) -> None:
             f"The database has data ({', '.join(filled)}). Restore into an empty one, or give --force to put the "
             "backup in its place."
         )
-
-
-def wipe(database: Database) -> None:
-    """Make the database as empty as a new one. On PostgreSQL that is the whole schema that the tables are in."""
-    if database.dialect == "sqlite":
-        database.close()
-        name = str(database.url.database)
-        for end in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                Path(name + end).unlink()
-        return
-    with database.writing() as session:
-        schema = session.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
-        session.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        session.execute(text(f"CREATE SCHEMA {schema}"))
 
 
 @contextmanager

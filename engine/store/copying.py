@@ -45,29 +45,35 @@ def copy_database(
         if waiting := pending(database, schemas[1:]):
             names = ", ".join(waiting)
             raise Refused(f"The {which} has migrations waiting for {names}. Run polku migrate on it first.")
-    tables = [plain(table) for schema in schemas for table in schema.metadata.sorted_tables]
     with source.reading() as reading, target.writing() as writing:
-        at_one_moment(reading.connection())
-        into = writing.connection()
-        refuse_filled(into, tables)
-        copied = []
-        for table in tables:
-            prepare(reading.connection(), into, table)
-            here = Tally()
-            for rows in chunks(read(reading.connection(), table)):
-                insert_values(into, table, table.c.keys(), [here.added(row) for row in rows])
-            there = Tally()
-            for row in read(into, table):
-                there.added(row)
-            if here != there:
-                raise Refused(
-                    f"The table {table.name} is not the same in the target: {there} instead of {here}. "
-                    "Nothing was copied. If somebody writes to the target, stop that and try again."
-                )
-            copied.append(Copied(table.name, here.rows, here.hash))
-            told(table.name, here.rows)
-        settle(into)
-        return tuple(copied)
+        return copy_tables(reading.connection(), writing.connection(), schemas, told)
+
+
+def copy_tables(
+    source: Connection, target: Connection, schemas: Iterable[Schema], told: Told = lambda _table, _rows: None
+) -> tuple[Copied, ...]:
+    """The same in transactions that are open, between databases that are known to be migrated."""
+    tables = [plain(table) for schema in schemas for table in schema.metadata.sorted_tables]
+    at_one_moment(source)
+    refuse_filled(target, tables)
+    copied = []
+    for table in tables:
+        prepare(source, target, table)
+        here = Tally()
+        for rows in chunks(read(source, table)):
+            insert_values(target, table, table.c.keys(), [here.added(row) for row in rows])
+        there = Tally()
+        for row in read(target, table):
+            there.added(row)
+        if here != there:
+            raise Refused(
+                f"The table {table.name} is not the same in the target: {there} instead of {here}. "
+                "Nothing was copied. If somebody writes to the target, stop that and try again."
+            )
+        copied.append(Copied(table.name, here.rows, here.hash))
+        told(table.name, here.rows)
+    settle(target)
+    return tuple(copied)
 
 
 @dataclass

@@ -35,12 +35,16 @@ ENGINE = Schema("engine", Table.metadata, ENVIRONMENT / "versions")
 def migrate(database: Database, applications: Iterable[Schema] = ()) -> None:
     """Bring every schema to its newest version, in one transaction: all of it or nothing."""
     with database.writing() as session:
-        connection = session.connection()
-        if database.dialect == "postgresql":
-            # Two nodes that start together: the second waits, then finds nothing to do.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        for schema in (ENGINE, *applications):
-            command.upgrade(configuration(schema, connection), "head")
+        upgrade(session.connection(), applications)
+
+
+def upgrade(connection: Connection, applications: Iterable[Schema]) -> None:
+    """Bring every schema to its newest version, in the transaction that is open."""
+    if connection.dialect.name == "postgresql":
+        # Two nodes that start together: the second waits, then finds nothing to do.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    for schema in (ENGINE, *applications):
+        command.upgrade(configuration(schema, connection), "head")
 
 
 def pending(database: Database, applications: Iterable[Schema] = ()) -> tuple[str, ...]:
