@@ -1,19 +1,22 @@
-"""Messages and signals reach who waits for them, each in a transaction of its own.
+"""Messages and signals reach who waits for them: a message in a transaction of its own, a signal many in one.
 
-It is done right after the command that sent something or began to wait for it. What a crash left undone the clock
-finds again, because what was sent and who waits are rows.
+Each fails alone. It is done right after the command that sent something or began to wait for it. What a crash left
+undone the clock finds again, because what was sent and who waits are rows.
 """
 
-from engine.errors import PolkuError
-from engine.execution import Consequences, Execution, values_of
+from collections.abc import Iterator
+
+from engine.errors import PolkuError, Unavailable
+from engine.execution import NOTHING, Consequences, Execution, values_of
 from engine.identifiers import new_instance_id
 from engine.kernel.commands import DeliverMessage, DeliverSignal, StartProcess
 from engine.kernel.state import SignalSubscription, Subscription
 from engine.log import log
 from engine.store import messages, signals
-from engine.store.loading import Record, load
+from engine.store.loading import Record, load, load_free
 from engine.store.messages import Match
 from engine.store.signals import Recipient
+from engine.together import TOGETHER, Failed, Given, carry_out_together
 
 BATCH = 100
 ACTOR = "system"
@@ -30,13 +33,49 @@ def deliver(execution: Execution, about: Consequences | None, limit: int) -> int
         new = [one for one in waiting(execution, about, BATCH + len(tried)) if one not in tried]
         if not new:
             break
-        for one in new[: limit - delivered]:
-            tried.add(one)
-            further = deliver_one(execution, one)
-            if further is not None:
-                delivered += 1
-                about = about and about | further
+        for some in together(new[: limit - delivered]):
+            tried.update(some)
+            done, further = deliver_some(execution, some)
+            delivered += done
+            about = about and about | further
     return delivered
+
+
+def together(found: list[Match | Recipient]) -> Iterator[tuple[Match | Recipient, ...]]:
+    """What is delivered in one transaction: a signal to up to `TOGETHER` instances, each of which is there once."""
+    instances: dict[int, list[Recipient]] = {}
+    for one in found:
+        if isinstance(one, Recipient) and one.instance_id:
+            instances.setdefault(one.signal, []).append(one)
+        else:
+            yield (one,)
+    for waiting in instances.values():
+        while waiting:
+            batch: dict[str, Recipient] = {}
+            for one in waiting:
+                if len(batch) < TOGETHER:
+                    batch.setdefault(one.instance_id, one)
+            yield tuple(batch.values())
+            waiting = [one for one in waiting if batch.get(one.instance_id) is not one]
+
+
+def deliver_some(execution: Execution, some: tuple[Match | Recipient, ...]) -> tuple[int, Consequences]:
+    """Gives how many of them were delivered, and what follows."""
+    delivered, about, left = 0, NOTHING, some
+    recipients = [one for one in some if isinstance(one, Recipient)]
+    if len(recipients) > 1:
+        try:
+            delivered, about, left = signal_to_instances(execution, recipients)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  whoever of them can't be written, the others can
+            log.warning("signal not delivered together", instances=len(some), why=str(error))
+    for one in left:
+        further = deliver_one(execution, one)
+        if further is not None:
+            delivered += 1
+            about |= further
+    return delivered, about
 
 
 def waiting(execution: Execution, about: Consequences | None, limit: int) -> list[Match | Recipient]:
@@ -98,10 +137,40 @@ def signal_to_instance(execution: Execution, recipient: Recipient) -> Consequenc
     with execution.database.writing() as session:
         record = load(session, recipient.instance_id)
         signal = signals.take(session, recipient)
-        if signal is None or not isinstance(record.state.waits.get(recipient.key), SignalSubscription):
+        if signal is None or not waits_for_signal(record, recipient.key):
             return None
         command = DeliverSignal(recipient.key, values_of(signal[1]))
         return execution.carry_out(session, record, command, actor=ACTOR, now=now)
+
+
+def signal_to_instances(
+    execution: Execution, recipients: list[Recipient]
+) -> tuple[int, Consequences, tuple[Recipient, ...]]:
+    """Give one signal to different instances. The third is who has still to get it: others are changing them now."""
+    now, signal = execution.now(), recipients[0].signal
+    with execution.database.writing() as session:
+        records = load_free(session, {one.instance_id for one in recipients})
+        missing = signals.still_waiting(session, signal, records)
+        here = [one for one in recipients if (one.instance_id, one.key) in missing]
+        if here:
+            variables = values_of(signals.content(session, signal)[1])
+        waits = [one for one in here if waits_for_signal(records[one.instance_id], one.key)]
+        given = [Given(records[one.instance_id], DeliverSignal(one.key, variables), ACTOR) for one in waits]
+        outcomes = carry_out_together(execution, session, given, now)
+        failed = {one for one, outcome in zip(waits, outcomes, strict=True) if isinstance(outcome, Failed)}
+        signals.delivered(session, signal, {(one.instance_id, one.key) for one in here if one not in failed})
+    about = NOTHING
+    for one, outcome in zip(waits, outcomes, strict=True):
+        if isinstance(outcome, Failed):
+            log.warning("not delivered", what=str(one), why=outcome.sentence)
+        else:
+            about |= outcome
+    held = tuple(one for one in recipients if one.instance_id not in records)
+    return len(waits) - len(failed), about, held
+
+
+def waits_for_signal(record: Record, key: int) -> bool:
+    return isinstance(record.state.waits.get(key), SignalSubscription)
 
 
 def signal_to_start(execution: Execution, recipient: Recipient) -> Consequences | None:

@@ -1,10 +1,11 @@
 """Thrown signals. Who gets one is settled when it is thrown: all who wait then, and nobody who comes later."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, literal, select, union_all
+from sqlalchemy import delete, exists, insert, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -60,6 +61,25 @@ def recipients(session: Session, limit: int) -> list[Recipient]:
     return [Recipient(*row) for row in session.execute(ordered)]
 
 
+def still_waiting(session: Session, signal: int, instance_ids: Collection[str]) -> set[tuple[str, int]]:
+    """Which subscriptions of these instances, which are locked, still have to get the signal."""
+    wanted = select(B.instance_id, B.key).where(B.signal == signal, B.instance_id.in_(sorted(instance_ids)))
+    return {(instance_id, key) for instance_id, key in session.execute(wanted)}
+
+
+def content(session: Session, signal: int) -> tuple[str, dict[str, Any]]:
+    """Name and variables of the signal."""
+    name, variables = session.execute(select(G.name, G.variables).where(G.id == signal)).one()
+    return name, variables
+
+
+def delivered(session: Session, signal: int, subscriptions: Collection[tuple[str, int]]) -> None:
+    """These subscriptions have got the signal, or are over."""
+    if subscriptions:
+        here = (B.signal == signal) & tuple_(B.instance_id, B.key).in_(sorted(subscriptions))
+        session.execute(delete(B).where(here).execution_options(synchronize_session=False))
+
+
 def take(session: Session, recipient: Recipient) -> tuple[str, dict[str, Any]] | None:
     """Name and variables of the signal, which is now delivered; None when somebody else was faster."""
     here = (
@@ -71,5 +91,4 @@ def take(session: Session, recipient: Recipient) -> tuple[str, dict[str, Any]] |
     )
     if session.execute(delete(B).where(here).returning(B.signal)).first() is None:
         return None
-    name, variables = session.execute(select(G.name, G.variables).where(G.id == recipient.signal)).one()
-    return name, variables
+    return content(session, recipient.signal)

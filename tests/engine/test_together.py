@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine import deliveries
 from engine.engine import Engine
 from engine.history import Filters, facts
 from engine.starting import Start, Started
@@ -13,6 +14,7 @@ from engine.store import Database, instances
 from engine.testing import FakeClock, assert_sound
 from engine.together import TOGETHER
 from tests.engine.diagrams import chain, diagram, timer, user_task
+from tests.engine.test_signals import ALARM, CATCH
 from tests.engine.test_statements import FILES, counted, plain
 
 WAITS = {
@@ -127,13 +129,75 @@ def test_a_broken_instance_fails_alone(engine: Engine, clock: FakeClock, monkeyp
     assert engine.fire_due() == 0
 
 
-def spoil(session: Any, instance_id: str) -> None:
+def spoil(session: Any, instance_id: str, process: str = "waits") -> None:
     from sqlalchemy import update
 
     from engine.store import tables
 
-    state = session.get(tables.Instance, instance_id).state.replace(b'"waits:1"', b'"gone:1"')
+    state = session.get(tables.Instance, instance_id).state.replace(f'"{process}:1"'.encode(), b'"gone:1"')
     session.execute(update(tables.Instance).where(tables.Instance.id == instance_id).values(state=state))
+
+
+LISTENS = {
+    "l.bpmn": diagram("listens", chain(CATCH, user_task("then")), beside=ALARM),
+}
+
+
+def heard(engine: Engine) -> list[str]:
+    return [fact.instance_id for fact in facts(engine.database, Filters(kind="SignalReceived"), limit=1000).items]
+
+
+def test_all_who_wait_for_a_signal_get_it_in_a_few_transactions(engine: Engine) -> None:
+    engine.deploy(LISTENS, actor="olli")
+    engine = plain(engine)
+    ids = started(engine, "listens", TOGETHER)
+    with counted(engine) as counts:
+        engine.broadcast("alarm", {"floor": 2}, actor="anna")
+    assert counts["commits"] == 2, "the signal itself, and those who waited"
+    assert counts["statements"] < 30
+    assert sorted(heard(engine)) == sorted(ids)
+    for id in ids[::25]:
+        assert instances.variables(engine.database, id) == {"floor": 2}
+        assert_sound(engine, id)
+
+
+def test_an_instance_that_a_signal_breaks_keeps_it_from_nobody(engine: Engine) -> None:
+    engine.deploy(LISTENS, actor="olli")
+    engine = plain(engine)
+    first, broken, last = started(engine, "listens", 3)
+    with engine.database.writing() as session:
+        spoil(session, broken, "listens")
+    engine.broadcast("alarm", actor="anna")
+    assert sorted(heard(engine)) == sorted([first, last])
+    assert engine.deliver_messages() == 0
+
+
+def test_two_signals_reach_each_instance_in_their_order(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = diagram("twice", chain(CATCH, CATCH.replace('"catch', '"again')), beside=ALARM)
+    engine.deploy(LISTENS | {"t.bpmn": twice}, actor="olli")
+    ids = [*started(engine, "twice", 3), *started(engine, "listens", 3)]
+    for floor in (1, 2):
+        engine.broadcast("alarm", {"floor": floor}, actor="anna")
+    assert sorted(heard(engine)) == sorted([*ids, *ids[:3]])
+    assert [instances.variables(engine.database, id)["floor"] for id in ids] == [2, 2, 2, 1, 1, 1]
+
+
+def test_several_nodes_give_a_signal_to_each_instance_once(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.testing import engine_on
+
+    engines = [engine_on(postgres_database) for _ in range(3)]
+    engines[0].deploy(LISTENS, actor="olli")
+    ids = started(engines[0], "listens", 60)
+    with monkeypatch.context() as down:
+        down.setattr(deliveries, "deliver", lambda *_: 0)
+        engines[0].broadcast("alarm", actor="anna")
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(lambda engine: engine.deliver_messages(), engines)) == 60
+    assert sorted(heard(engines[0])) == sorted(ids)
+    for engine in engines:
+        engine.database.close()
 
 
 def test_several_clocks_at_once_fire_each_timer_once(postgres_database: str) -> None:
