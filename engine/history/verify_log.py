@@ -15,20 +15,25 @@ from engine.proof.merkle import Frontier
 from engine.store import Database, Session
 from engine.store.log import checkpoints as stored
 from engine.store.log.leaves import time_text
-from engine.store.log.reading import Compared, compared, node, overlooked, waiting
+from engine.store.log.reading import Stretch, count_nodes, nodes_kept, overlooked, stretches, waiting
 from engine.store.log.tree import STEP
-from engine.store.log.values import lost_values, wrong_values
+from engine.store.log.values import wrong_values
 
 LATE = timedelta(minutes=10)  # between a fact and the first checkpoint that should have had it
 
 
 @dataclass
 class Run:
-    """What one verification has seen so far. `signed` are the checkpoints to come, the shortest first."""
+    """What one verification has seen so far. `signed` are the checkpoints to come, the shortest first.
+
+    `place` is the one that comes next, which is the frontier's size unless entries are missing.
+    """
 
     signed: list[Checkpoint] = field(default_factory=list)
     frontier: Frontier = field(default_factory=Frontier)
     wrong: list[str] = field(default_factory=list)
+    place: int = 0
+    nodes: int = 0  # that must be kept
     passed: datetime | None = None  # when the last checkpoint that the walk came by was made
     oldest: str = ""  # what comes after it can't be older than this
 
@@ -48,7 +53,7 @@ def verify_log(database: Database, keys: Iterable[VerifierKey], given: Iterable[
         walk(session, run)
         missing = waiting(session)
         put_in = overlooked(session) if missing else []
-        run.wrong.extend((*wrong_values(session), *lost_values(session)))
+        run.wrong.extend(wrong_values(session))
     run.wrong.extend(
         f"Row {seq} of {source} was put in afterwards: the log does not have it." for source, seq in put_in
     )
@@ -80,17 +85,36 @@ def kept(run: Run, size: int, at: datetime, note: str, keys: tuple[VerifierKey, 
 
 def walk(session: Session, run: Run) -> None:
     """Go through the log once; at the size of each checkpoint the root must be the one that was signed."""
-    for entry in compared(session):
-        pass_checkpoints(run)
-        run.wrong.extend(wrong_entry(entry, run))
-        for level, place, made in run.frontier.append(entry.hash):
-            if level % STEP == 0 and node(session, level, place) != made:
-                run.wrong.append(f"The tree's node {place} on level {level} is not what its entries give.")
+    for stretch in stretches(session):
+        done, all_of_it = 0, len(stretch.entries)
+        while done < all_of_it:
+            pass_checkpoints(run)
+            end = min(all_of_it, done + run.signed[0].size - run.frontier.size) if run.signed else all_of_it
+            look_at(session, run, stretch.part(done, end))
+            done = end
     pass_checkpoints(run)
     run.wrong.extend(
         f"A checkpoint was signed over {one.size} entries, but the log has {run.frontier.size}: its end was cut off."
         for one in run.signed
     )
+    if (kept := count_nodes(session)) > run.nodes:
+        run.wrong.append(f"The tree has {kept - run.nodes} nodes that no entries give.")
+
+
+def look_at(session: Session, run: Run, stretch: Stretch) -> None:
+    """Check a stretch of the log that no checkpoint parts."""
+    if not (stretch.follows(run.place) and stretch.unchanged(run.oldest)):
+        run.wrong.extend(wrong_entries(stretch, run))
+    run.place = stretch.entries[-1][0] + 1
+    for level, first, made in run.frontier.extend(stretch.hashes):
+        if level % STEP == 0:
+            kept = nodes_kept(session, level, first, len(made))
+            run.nodes += len(made)
+            run.wrong.extend(
+                f"The tree's node {place} on level {level} is not what its entries give."
+                for place, one in enumerate(made, first)
+                if kept.get(place) != one
+            )
 
 
 def pass_checkpoints(run: Run) -> None:
@@ -105,15 +129,19 @@ def pass_checkpoints(run: Run) -> None:
             )
 
 
-def wrong_entry(entry: Compared, run: Run) -> Iterator[str]:
-    if entry.place != run.frontier.size:
-        yield f"The log has no entry {run.frontier.size}; entry {entry.place} follows."
-    if entry.now is None:
-        yield f"Entry {entry.place}: {entry.row} is gone."
-    elif entry.now != entry.hash:
-        yield f"Entry {entry.place}: {entry.row} was changed after it was logged."
-    if run.passed is not None and entry.at is not None and entry.at < run.oldest:
-        yield (
-            f"Entry {entry.place}: {entry.row} says that it is older than the checkpoint of {run.passed.isoformat()}, "
-            "which does not have it. It was put in afterwards."
-        )
+def wrong_entries(stretch: Stretch, run: Run) -> Iterator[str]:
+    expected = run.place
+    for (place, source, seq, kept), (now, at) in zip(stretch.entries, stretch.now, strict=True):
+        row = f"row {seq} of {source}"
+        if place != expected:
+            yield f"The log has no entry {expected}; entry {place} follows."
+        if now is None:
+            yield f"Entry {place}: {row} is gone."
+        elif now != kept:
+            yield f"Entry {place}: {row} was changed after it was logged."
+        if run.passed is not None and at is not None and at < run.oldest:
+            yield (
+                f"Entry {place}: {row} says that it is older than the checkpoint of {run.passed.isoformat()}, which "
+                "does not have it. It was put in afterwards."
+            )
+        expected = place + 1

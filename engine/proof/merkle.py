@@ -10,6 +10,7 @@ from hashlib import sha256
 
 Node = Callable[[int, int], bytes]
 Range = tuple[int, int]  # leaves from the first up to, not with, the second
+Row = tuple[int, int, list[bytes]]  # neighbours: their level, the index of the first, their hashes
 
 EMPTY = sha256(b"").digest()
 
@@ -138,15 +139,23 @@ class Frontier:
         self.size = size
         self.edge = list(edge)
 
-    def append(self, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
-        """Add a leaf hash. Gives the inner nodes that it completes: level, index, hash."""
-        found, level, index = leaf, 0, self.size
-        while index & 1:
-            found = node_hash(self.edge.pop(), found)
-            level, index = level + 1, index >> 1
-            yield level, index, found
-        self.edge.append(found)
-        self.size += 1
+    def extend(self, leaves: Sequence[bytes]) -> list[Row]:
+        """Add leaf hashes. Gives the inner nodes that they complete: for each level the first's index, and hashes."""
+        completed: list[Row] = []
+        smallest, row, level, first = [], list(leaves), 0, self.size
+        self.size += len(row)
+        while row:
+            left = [self.edge.pop(), *row] if first & 1 else row  # what has been waiting for its right sibling
+            pairs = zip(left[::2], left[1::2], strict=False)
+            if len(left) & 1:
+                smallest.append(left[-1])
+            # As `node_hash`, which would be called a million times for a million leaves.
+            row = [sha256(b"\x01" + one + other).digest() for one, other in pairs]
+            level, first = level + 1, first >> 1
+            if row:
+                completed.append((level, first, row))
+        self.edge.extend(reversed(smallest))
+        return completed
 
     def root(self) -> bytes:
         if not self.edge:

@@ -155,6 +155,38 @@ def test_a_row_that_is_put_in_and_logged_with_an_old_time_is_found(engine: Engin
     assert "older than the checkpoint" in verified(engine, key).text()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE log_nodes SET hash = randomblob(32) WHERE place = 1",
+        "UPDATE log_nodes SET place = 5 WHERE place = 1",
+        "UPDATE log_nodes SET level = 16 WHERE place = 1",
+        "DELETE FROM log_nodes WHERE place = 0",
+        "INSERT INTO log_nodes VALUES (16, 0, randomblob(32))",
+    ],
+)
+def test_no_node_of_the_tree_can_be_changed(engine: Engine, key: LogKey, change: str) -> None:
+    # given: enough entries for two subtrees that are kept
+    with engine.database.writing() as session:
+        for number in range(512):
+            record(session, "CustomerRead", f"company:{number}", actor="anna", now=engine.clock.now())
+    append_all(engine.database)
+    assert verified(engine, key).sound
+
+    # when
+    tampered(engine, change)
+
+    # then
+    assert "The tree" in verified(engine, key).text()
+
+
+def test_an_entry_that_is_gone_is_named_once(engine: Engine, key: LogKey) -> None:
+    tampered(engine, "DELETE FROM log_entries WHERE place = 2")
+
+    found = verified(engine, key)
+    assert [line for line in found.wrong if "has no entry" in line] == ["The log has no entry 2; entry 3 follows."]
+
+
 def test_two_rows_cannot_change_places(engine: Engine, key: LogKey) -> None:
     tampered(
         engine,

@@ -40,7 +40,7 @@ def grown(leaves: list[bytes]) -> tuple[Frontier, Node]:
     frontier, nodes = Frontier(), {}
     for index, content in enumerate(leaves):
         nodes[0, index] = leaf_hash(content)
-        nodes.update({(level, at): found for level, at, found in frontier.append(nodes[0, index])})
+        nodes.update({(level, at): found for level, at, (found,) in frontier.extend([nodes[0, index]])})
     return frontier, lambda level, index: nodes[level, index]
 
 
@@ -150,10 +150,30 @@ def test_a_frontier_goes_on_where_it_was_kept(first: int, more: int) -> None:
     # when
     again = Frontier(kept.size, kept.edge)
     for content in leaves[first:]:
-        list(again.append(leaf_hash(content)))
+        again.extend([leaf_hash(content)])
 
     # then
     assert again.root() == grown(leaves)[0].root()
+
+
+@given(st.lists(st.integers(0, 70), max_size=5))
+def test_many_leaves_at_once_make_the_nodes_that_each_alone_makes(parts: list[int]) -> None:
+    # given
+    leaves = numbered(sum(parts))
+    alone, node = grown(leaves)
+
+    # when
+    together, first = Frontier(), 0
+    completed: dict[tuple[int, int], bytes] = {}
+    for count in parts:
+        made = together.extend([leaf_hash(content) for content in leaves[first : first + count]])
+        completed |= {(level, at): one for level, start, row in made for at, one in enumerate(row, start)}
+        first += count
+
+    # then
+    assert (together.size, together.edge) == (alone.size, alone.edge)
+    assert all(node(*place) == one for place, one in completed.items())
+    assert len(completed) == len(leaves) - alone.size.bit_count()
 
 
 def test_a_frontier_that_lost_a_hash_is_refused() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import create_engine, insert, select
 
 from engine.proof.entry import leaf
-from engine.proof.merkle import Frontier, consistent, included
+from engine.proof.merkle import Frontier, consistent, included, leaf_hash
 from engine.store import Database, tables
 from engine.store.log.appending import append, append_all
-from engine.store.log.leaves import columns, texts
+from engine.store.log.leaves import columns, hashes, rows, writer
 from engine.store.log.tree import consistency, frontier, inclusion, root, size
 from engine.store.migrate import migrate
 from engine.store.records import record
@@ -67,10 +67,10 @@ def test_small_rounds_make_the_same_tree_as_one_large_one(database: Database) ->
 
     # then
     with database.reading() as session:
-        hashes = session.execute(select(tables.LogEntry.hash).order_by(tables.LogEntry.place)).scalars().all()
+        kept = session.execute(select(tables.LogEntry.hash).order_by(tables.LogEntry.place)).scalars().all()
         whole = Frontier()
-        for found in hashes:
-            list(whole.append(found))
+        for found in kept:
+            whole.extend([found])
         assert size(session) == whole.size == 700
         assert root(session, 700) == frontier(session).root() == whole.root()
 
@@ -144,6 +144,9 @@ def test_a_leaf_is_written_as_whoever_checks_it_would_write_it(database: Databas
 
     # then
     with database.reading() as session:
-        ((_, text, at),) = texts(session, "records", select(*columns("records")))
-    assert text == leaf(ROW | {"reason": hard, "at": NOW.replace(microsecond=7)})
+        ((*values, _),) = rows(session, select(*columns("records")))
+        ((_, made, at),) = hashes(session, "records", select(*columns("records")))
+    text = writer("records")(values)
+    assert text.decode() == leaf(ROW | {"reason": hard, "at": NOW.replace(microsecond=7)})
+    assert made == leaf_hash(text)
     assert at == "2026-11-22T06:00:00.000007+00:00"

@@ -67,17 +67,23 @@ def unplaced(session: Session, source: str, settled: int, limit: int) -> list[tu
     row, entry = sql_table(SOURCES[source]), sql_table(tables.LogEntry)
     placed = exists().where(entry.c.source == source, entry.c.seq == row.c.seq)
     wanted = select(*columns(source)).where(row.c.seq > settled, ~placed).order_by(row.c.seq).limit(limit)
-    return list(hashes(session, source, wanted))
+    return [(seq, made) for seq, made, _ in hashes(session, source, wanted)]
 
 
 def place(session: Session, edge: Frontier, found: dict[str, list[tuple[int, bytes]]]) -> None:
-    entries: list[dict[str, Any]] = []
-    inner: list[dict[str, Any]] = []
-    for source, rows in found.items():
-        for seq, made in rows:
-            entries.append({"place": edge.size, "source": source, "seq": seq, "hash": made})
-            completed = edge.append(made)
-            inner.extend({"level": at, "place": index, "hash": one} for at, index, one in completed if at % STEP == 0)
+    entries: list[dict[str, Any]] = [
+        {"place": place, "source": source, "seq": seq, "hash": made}
+        for place, (source, seq, made) in enumerate(
+            ((source, *row) for source, rows in found.items() for row in rows), edge.size
+        )
+    ]
+    completed = edge.extend([entry["hash"] for entry in entries])
+    inner: list[dict[str, Any]] = [
+        {"level": level, "place": place, "hash": one}
+        for level, first, made in completed
+        if level % STEP == 0
+        for place, one in enumerate(made, first)
+    ]
     insert_rows(session, tables.LogEntry, entries)
     insert_rows(session, tables.LogNode, inner)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.log.leaves import columns, names, written
+from engine.store.log.leaves import columns, writer
 
 E, F, R = tables.LogEntry, tables.Fact, tables.Record
 DEPLOYED = "DefinitionsDeployed"
@@ -51,8 +51,7 @@ def deployments_of(session: Session, deployments: Collection[int]) -> list[Entry
 
 
 def entries(session: Session, source: str, wanted: Select[Any]) -> list[Entry]:
-    called = names(source)
+    write = writer(source)
     return [
-        Entry(place, written(called, row)[0], salt, content)
-        for place, salt, content, _, *row in session.execute(wanted)
+        Entry(place, write(row).decode(), salt, content) for place, salt, content, *row, _ in session.execute(wanted)
     ]

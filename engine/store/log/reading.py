@@ -1,69 +1,86 @@
 """The log beside the rows that it is about: each entry with what its row hashes to now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from engine.proof.entry import hash_of
 from engine.store import tables
-from engine.store.log.leaves import SOURCES, columns, texts
+from engine.store.log.leaves import SOURCES, columns, hashes, rows
 from engine.store.rows import sql_table
 
-E, N = tables.LogEntry, tables.LogNode
-CHUNK = 5000
+E, N = sql_table(tables.LogEntry).c, sql_table(tables.LogNode).c
+CHUNK = 4096
+Now = tuple[bytes | None, str | None]
+GONE: Now = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """An entry of the log. `now` is the hash that its row has today, None where there is no such row."""
+@dataclass(frozen=True)
+class Stretch:
+    """Neighbours in the log: for each its place, source, row's number and hash; then its row's hash and time today.
 
-    place: int
-    source: str
-    seq: int
-    hash: bytes
-    now: bytes | None
-    at: str | None  # ISO 8601, in UTC with microseconds
+    Both are None where there is no such row. Times are ISO 8601, in UTC with microseconds.
+    """
 
-    @property
-    def row(self) -> str:
-        return f"row {self.seq} of {self.source}"
+    entries: Sequence[tuple[int, str, int, bytes]]
+    now: list[Now]
+
+    def part(self, first: int, end: int) -> "Stretch":
+        return self if end - first == len(self.entries) else Stretch(self.entries[first:end], self.now[first:end])
+
+    @cached_property
+    def hashes(self) -> list[bytes]:
+        """What was logged, in the order of the log."""
+        return [kept for _, _, _, kept in self.entries]
+
+    def follows(self, place: int) -> bool:
+        """Whether the first one is at this place, and each other one after the one before it."""
+        return [entry[0] for entry in self.entries] == list(range(place, place + len(self.entries)))
+
+    def unchanged(self, oldest: str) -> bool:
+        """Whether every row is what was logged, and not older than this."""
+        return self.hashes == [made for made, _ in self.now] and min(str(at) for _, at in self.now) >= oldest
 
 
-def compared(session: Session) -> Iterator[Compared]:
+def stretches(session: Session) -> Iterator[Stretch]:
     """Every entry in its order, a few thousand at a time."""
-    after, entry, connection = -1, sql_table(tables.LogEntry).c, session.connection()
-    wanted = select(entry.place, entry.source, entry.seq, entry.hash).order_by(entry.place).limit(CHUNK)
-    while entries := connection.execute(wanted.where(entry.place > after)).all():
-        rows = {
-            source: rows_now(session, source, [entry.seq for entry in entries if entry.source == source])
+    after = -1
+    wanted = select(E.place, E.source, E.seq, E.hash).order_by(E.place).limit(CHUNK)
+    while entries := rows(session, wanted.where(E.place > after)):
+        today = {
+            source: rows_now(session, source, [entry[2] for entry in entries if entry[1] == source])
             for source in SOURCES
         }
-        for place, source, seq, kept in entries:
-            now, at = rows.get(source, {}).get(seq, (None, None))
-            yield Compared(place, source, seq, kept, now, at)
-        after = entries[-1].place
+        yield Stretch(entries, [today.get(source, {}).get(seq, GONE) for _, source, seq, _ in entries])
+        after = entries[-1][0]
 
 
-def rows_now(session: Session, source: str, numbers: list[int]) -> dict[int, tuple[bytes, str]]:
+def rows_now(session: Session, source: str, numbers: list[int]) -> dict[int, Now]:
     """The hash and the time of each of these rows, as they are now."""
     if not numbers:
         return {}
     of = sql_table(SOURCES[source])
-    wanted = select(*columns(source)).where(of.c.seq >= min(numbers), of.c.seq <= max(numbers)).order_by(of.c.seq)
-    return {seq: (hash_of(text), at) for seq, text, at in texts(session, source, wanted)}
+    wanted = select(*columns(source)).where(of.c.seq >= min(numbers), of.c.seq <= max(numbers))
+    return {seq: (made, at) for seq, made, at in hashes(session, source, wanted)}
 
 
-def node(session: Session, level: int, place: int) -> bytes | None:
-    """A perfect subtree as it is kept."""
-    return session.execute(select(N.hash).where(N.level == level, N.place == place)).scalar()
+def nodes_kept(session: Session, level: int, first: int, count: int) -> dict[int, bytes]:
+    """The perfect subtrees that are kept on this level, by their place, from `first` on."""
+    wanted = select(N.place, N.hash).where(N.level == level, N.place >= first, N.place < first + count)
+    return dict(rows(session, wanted))
+
+
+def count_nodes(session: Session) -> int:
+    """How many perfect subtrees are kept."""
+    return session.execute(select(func.count()).select_from(tables.LogNode)).scalar_one()
 
 
 def waiting(session: Session) -> int:
     """How many rows have no place in the log (yet)."""
     rows = sum(session.execute(select(func.count()).select_from(table)).scalar_one() for table in SOURCES.values())
-    return rows - session.execute(select(func.count()).select_from(E)).scalar_one()
+    return rows - session.execute(select(func.count()).select_from(tables.LogEntry)).scalar_one()
 
 
 def overlooked(session: Session) -> list[tuple[str, int]]:

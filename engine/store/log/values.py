@@ -1,48 +1,83 @@
 """The values beside facts and records: whether they are those that were logged, and which ones are gone."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from engine.proof.entry import digest
 from engine.store import tables
+from engine.store.log.leaves import CHUNK, rows
+from engine.store.rows import sql_table
 
-F, FV, R, RV = tables.Fact, tables.FactValues, tables.Record, tables.RecordValues
-CHUNK = 5000
+F, FV = sql_table(tables.Fact).c, sql_table(tables.FactValues).c
+R, RV = sql_table(tables.Record).c, sql_table(tables.RecordValues).c
 ERASED = "ValuesErased"
+CHANGED = "The values of {} are not those that were logged."
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Rows with a digest, and the table beside them with the values that it stands for.
+
+    `subject` says what an erasure is recorded about; `one` and `many` name a row and several in a sentence. All three
+    may have the values of `key` in them.
+    """
+
+    row: ReadOnlyColumnCollection[str, Column[Any]]
+    values: ReadOnlyColumnCollection[str, Column[Any]]
+    key: tuple[str, ...]
+    subject: str
+    one: str
+    many: str
+
+    @property
+    def joined(self) -> ColumnElement[bool]:
+        return and_(*(self.values[name] == self.row[name] for name in self.key))
+
+    def named(self, of: ReadOnlyColumnCollection[str, Column[Any]]) -> list[Column[Any]]:
+        return [of[name] for name in self.key]
+
+
+FACTS = Beside(F, FV, ("instance_id", "number"), "instance:{0}", "fact {1} of {0}", "{count} facts of {0}")
+RECORDS = Beside(R, RV, ("seq",), "record:{0}", "record {0}", "record {0}")
 
 
 def wrong_values(session: Session) -> Iterator[str]:
-    """A sentence for all values that are not those of their fact or record."""
-    facts = (
-        select(FV.instance_id, FV.number, FV.salt, FV.content, F.digest)
-        .outerjoin(F, and_(F.instance_id == FV.instance_id, F.number == FV.number))
-        .execution_options(yield_per=CHUNK)
-    )
-    for instance_id, number, salt, content, promised in session.execute(facts):
-        if promised != digest(salt, content.encode()):
-            yield f"The values of fact {number} of {instance_id} are not those that were logged."
-    records = select(RV.seq, RV.salt, RV.content, R.digest).outerjoin(R, R.seq == RV.seq)
-    for seq, salt, content, promised in session.execute(records.execution_options(yield_per=CHUNK)):
-        if promised != digest(salt, content.encode()):
-            yield f"The values of record {seq} are not those that were logged."
+    """A sentence for all values that are not those of their fact or record, and for all that are gone unsaid."""
+    told = set(session.execute(select(R.subject).where(R.kind == ERASED)).scalars())
+    for beside in (FACTS, RECORDS):
+        yield from wrong_beside(session, beside, told)
 
 
-def lost_values(session: Session) -> Iterator[str]:
-    """A sentence for each instance and record whose values are gone, though no record says that they were erased."""
-    erased = select(R.subject).where(R.kind == ERASED)
-    told = set(session.execute(erased).scalars())
-    instances = (
-        select(F.instance_id, func.count())
-        .outerjoin(FV, and_(FV.instance_id == F.instance_id, FV.number == F.number))
-        .where(F.digest != "", FV.number.is_(None))
-        .group_by(F.instance_id)
-    )
-    for instance_id, count in session.execute(instances):
-        if f"instance:{instance_id}" not in told:
-            yield f"The values of {count} facts of {instance_id} are gone, and nothing says who erased them."
-    records = select(R.seq).outerjoin(RV, RV.seq == R.seq).where(R.digest != "", RV.seq.is_(None))
-    for seq in session.execute(records).scalars():
-        if f"record:{seq}" not in told:
-            yield f"The values of record {seq} are gone, and nothing says who erased them."
+def wrong_beside(session: Session, beside: Beside, told: set[str]) -> Iterator[str]:
+    row, values = beside.row, beside.values
+    wanted: Select[Any] = select(row.seq, row.digest, values.salt, values.content, *beside.named(row))
+    wanted = wanted.outerjoin(values.salt.table, beside.joined).where(row.digest != "").order_by(row.seq).limit(CHUNK)
+    there, gone, after = 0, Counter[str](), -1  # what is gone is counted by what an erasure would be recorded about
+    while some := rows(session, wanted.where(row.seq > after)):
+        for _, promised, salt, content, *key in some:
+            if content is None:
+                gone[beside.subject.format(*key)] += 1
+                continue
+            there += 1
+            if promised != sha256(salt + content.encode()).hexdigest():
+                yield CHANGED.format(beside.one.format(*key))
+        after = some[-1][0]
+    for subject, count in gone.items():
+        if subject not in told:
+            of = subject.partition(":")[2]
+            yield f"The values of {beside.many.format(of, count=count)} are gone, and nothing says who erased them."
+    if session.execute(select(func.count()).select_from(values.salt.table)).scalar_one() != there:
+        yield from beside_nothing(session, beside)
+
+
+def beside_nothing(session: Session, beside: Beside) -> Iterator[str]:
+    """Values of a row that has none, or that is not there."""
+    wanted: Select[Any] = select(*beside.named(beside.values)).outerjoin(beside.row.seq.table, beside.joined)
+    found = session.execute(wanted.where(func.coalesce(beside.row.digest, "") == ""))
+    yield from (CHANGED.format(beside.one.format(*key)) for key in found)
