@@ -14,11 +14,12 @@ from typing import Any
 from engine.errors import Refused
 from engine.history.questions import FactRow, timeline
 from engine.proof.bundle import BUNDLE, FORMAT
-from engine.store import Database, Session
+from engine.proof.merkle import Node, inclusion_proof
+from engine.store import Database
 from engine.store.definitions import content_of, of_keys
 from engine.store.log import checkpoints
 from engine.store.log.entries import Entry, deployments_of, of_instance
-from engine.store.log.tree import inclusion
+from engine.store.log.tree import nodes
 
 MAKE_ONE = "Make one: polku audit checkpoint."
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>
@@ -47,13 +48,14 @@ def write_bundle(database: Database, instance_id: str, file: Path) -> int:
         records = deployments_of(session, {row.deployment for row in rows})
         if any(record.place >= newest.size for record in records):
             raise Refused(f"A deployment is newer than the last checkpoint. {MAKE_ONE}")
+        node = nodes(session)  # one for all: what it has read serves the next proof
         files = {f"{row.kind} {row.key}": (f"definitions/{row.deployment}/{row.file}", row) for row in rows}
         bundle = {
             "format": FORMAT,
             "instance": instance_id,
             "checkpoint": newest.note,
-            "facts": [proved(session, fact, newest.size) for fact in facts],
-            "records": [proved(session, record, newest.size) for record in records],
+            "facts": [proved(fact, newest.size, node) for fact in facts],
+            "records": [proved(record, newest.size, node) for record in records],
             "files": {name: {"name": path, "sha256": row.checksum} for name, (path, row) in files.items()},
         }
         contents = {path: content_of(session, row.kind, row.key) for path, row in files.values()}
@@ -72,11 +74,11 @@ def definitions_of(trace: tuple[FactRow, ...]) -> set[tuple[str, str]]:
     return found | {("form", str(fact.data["form"])) for fact in trace if fact.data.get("form")}
 
 
-def proved(session: Session, entry: Entry, size: int) -> dict[str, Any]:
+def proved(entry: Entry, size: int, node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {
         "index": entry.place,
         "leaf": entry.text,
-        "proof": [b64encode(one).decode() for one in inclusion(session, entry.place, size)],
+        "proof": [b64encode(one).decode() for one in inclusion_proof(entry.place, size, node)],
     }
     if entry.content is not None and entry.salt is not None:
         found |= {"salt": entry.salt.hex(), "values": entry.content}

@@ -1,14 +1,19 @@
 """The tree over the log, read from its tables: perfect subtrees, the frontier, proofs."""
 
+from functools import lru_cache
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.proof import merkle
 from engine.proof.merkle import Frontier, Node, node_hash
 from engine.store import tables
+from engine.store.log.leaves import rows
+from engine.store.rows import sql_table
 
-E, N = tables.LogEntry, tables.LogNode
+E, N = sql_table(tables.LogEntry).c, sql_table(tables.LogNode).c
 STEP = 8  # levels between those that are kept
+BLOCKS = 32  # of 256 neighbours each
 
 
 def size(session: Session) -> int:
@@ -18,28 +23,38 @@ def size(session: Session) -> int:
 
 
 def nodes(session: Session) -> Node:
-    """Whoever knows the perfect subtrees of the log. Raises `LookupError` where an entry is missing."""
+    """Whoever knows the perfect subtrees of the log. Raises `LookupError` where an entry is missing.
+
+    What was read is kept for a while: a proof goes through each of a few blocks many times.
+    """
+
+    @lru_cache(BLOCKS)
+    def block(level: int, number: int) -> list[list[bytes]]:
+        found = [kept(session, level, number << STEP)]
+        for _ in range(STEP - 1):
+            below = found[-1]
+            found.append([node_hash(left, right) for left, right in zip(below[::2], below[1::2], strict=False)])
+        return found
 
     def node(level: int, index: int) -> bytes:
         above = level % STEP
-        found = kept(session, level - above, index << above, 1 << above)
-        for _ in range(above):
-            found = [node_hash(left, right) for left, right in zip(found[::2], found[1::2], strict=True)]
-        return found[0]
+        row = block(level - above, index >> (STEP - above))[above]
+        place = index & ((1 << (STEP - above)) - 1)
+        if place >= len(row):
+            raise LookupError(f"Of the log's entries from {index << level} on, some are missing.")
+        return row[place]
 
     return node
 
 
-def kept(session: Session, level: int, first: int, count: int) -> list[bytes]:
-    """The hashes of `count` neighbours on a level that is kept."""
+def kept(session: Session, level: int, first: int) -> list[bytes]:
+    """The hashes of up to 256 neighbours on a level that is kept, as far as none is missing."""
+    end = first + (1 << STEP)
     if level == 0:
-        wanted = select(E.hash).where(E.place >= first, E.place < first + count).order_by(E.place)
+        wanted = select(E.place, E.hash).where(E.place >= first, E.place < end).order_by(E.place)
     else:
-        wanted = select(N.hash).where(N.level == level, N.place >= first, N.place < first + count).order_by(N.place)
-    found = list(session.execute(wanted).scalars())
-    if len(found) != count:
-        raise LookupError(f"Of the log's entries from {first << level} on, some are missing.")
-    return found
+        wanted = select(N.place, N.hash).where(N.level == level, N.place >= first, N.place < end).order_by(N.place)
+    return [made for number, (place, made) in enumerate(rows(session, wanted), first) if place == number]
 
 
 def frontier(session: Session) -> Frontier:
