@@ -1,7 +1,9 @@
 """Texts in attributes and elements to FEEL: `=…` is an expression, anything else a fixed value (as in Camunda 8)."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from lxml import etree
 
@@ -132,10 +134,15 @@ class Expressions:
 
 def never_true_or_false(expression: Expression) -> bool:
     """Whether the expression reads nothing and gives something else than a truth value."""
+    return never_gives(expression, lambda value: isinstance(value, bool))
+
+
+def never_gives(expression: Expression, fits: Callable[[Any], bool]) -> bool:
+    """Whether the expression reads nothing and gives a value that does not fit."""
     if expression is NOTHING or expression.names:
         return False
     try:
-        return not isinstance(expression.evaluate({}, _SOME_TIME), bool)
+        return not fits(expression.evaluate({}, _SOME_TIME))
     except FeelError:
         return False
 

@@ -62,6 +62,8 @@ LABELS = frozenset(("it", "activity", "other", "process", "source", "target", "w
 
 _IN_LIST = {"incoming": lazy_gettext("incoming (in a list)"), "outgoing": lazy_gettext("outgoing (in a list)")}
 
+_LINK_ENDS = {"source": lazy_gettext("source (of a link)"), "target": lazy_gettext("target (of a link)")}
+
 #: By the code and the parameter: its fixed values. The texts here are what a translator needs to know.
 WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("data-collection", "one"): {
@@ -80,6 +82,8 @@ WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "diverging": lazy_gettext("marked as diverging"),
         "mixed": lazy_gettext("marked as mixed"),
     },
+    ("link-end-wrong", "end"): _LINK_ENDS,
+    ("link-end-unnamed", "end"): _LINK_ENDS,
     ("link-with-flow", "direction"): {
         "into": lazy_gettext("leads into the link event"),
         "out of": lazy_gettext("leads out of the link event"),

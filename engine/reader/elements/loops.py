@@ -1,11 +1,14 @@
 """Loops (BPMN 2.0.2, 10.3.8): standard ones; multi-instance by zeebe:loopCharacteristics or the standard's elements."""
 
+from typing import Any
+
 from lxml import etree
 
 from engine.model.extensions import MultiInstance, StandardLoop
 from engine.reader.context import Context
 from engine.reader.elements.data import loop_data
 from engine.reader.elements.loop_events import loop_events
+from engine.reader.expressions import never_gives
 from engine.reader.nodes import attribute, child, extension, is_true
 from engine.reader.problems import error
 from engine.reader.vocabulary import bpmn, zeebe
@@ -29,6 +32,13 @@ BAD_MAXIMUM = error(
     "loop-maximum",
     "{it} has the loop maximum “{maximum}”, which is no number of rounds.",
     "Write a whole number from 0, or remove it.",
+)
+
+
+BAD_CARDINALITY = error(
+    "loop-cardinality",
+    "{it} has the loop cardinality “{number}”, which is no number of items.",
+    "Write a whole number from 0, or an expression that gives one.",
 )
 
 
@@ -60,6 +70,8 @@ def _multi_instance(node: etree._Element, found: etree._Element, context: Contex
     expressions = context.expressions
     collection = expressions.optional("feel", data, "inputCollection")
     cardinality = expressions.formal(child(found, bpmn("loopCardinality")), "the loop cardinality")
+    if cardinality is not None and never_gives(cardinality, _is_number_of_items):
+        context.problems.add(BAD_CARDINALITY, node, number=cardinality.text)
     items = loop_data(found, context, node)
     if collection is None and cardinality is None and items.input is None:
         context.problems.add(ENDLESS, node)
@@ -77,6 +89,10 @@ def _multi_instance(node: etree._Element, found: etree._Element, context: Contex
         data=items,
         events=loop_events(node, found, context),
     )
+
+
+def _is_number_of_items(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _name(node: etree._Element | None, name: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.model.elements import AdHocSubProcess
 from engine.reader.draft import Draft
-from engine.reader.nodes import local
+from engine.reader.nodes import is_true, local
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 
@@ -32,4 +32,16 @@ def empty(draft: Draft) -> Iterator[Found]:
             yield at(node)
 
 
-RULES = (start_or_end, empty)
+@rule(
+    error(
+        "ad-hoc-triggered",
+        "{it} is ad-hoc and started by an event at once, but no event may start what is ad-hoc.",
+        "Make it an event sub-process with an ad-hoc sub-process in it.",
+    )
+)
+def triggered(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.3.5: an event sub-process has a start event, which must not be used in an ad-hoc sub-process."""
+    return (at(node) for _, node in draft.of(AdHocSubProcess) if is_true(node, "triggeredByEvent"))
+
+
+RULES = (start_or_end, empty, triggered)

@@ -125,4 +125,22 @@ def in_several_lanes(root: etree._Element) -> Iterator[Found]:
                 yield at(nodes[id])
 
 
-RULES = (in_several_lanes, within_pool, wrong_end, public_and_executable, impossible_number)
+@rule(
+    warning(
+        "lane-elsewhere",
+        "{it} lists “{id}”, which does not stand in the process of the lane.",
+        "Save the diagram anew in its editor.",
+    )
+)
+def lists_elsewhere(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.8: lanes partition what is in the process (or sub-process) that has them."""
+    nodes = _by_id(root)
+    for lane in root.iter(bpmn("lane")):
+        process = next(lane.iterancestors(bpmn("process")), None)
+        for found in children(lane, bpmn("flowNodeRef")):
+            listed = nodes.get(text(found).rpartition(":")[2])
+            if listed is not None and process is not None and process not in listed.iterancestors():
+                yield at(lane, id=text(found))
+
+
+RULES = (lists_elsewhere, in_several_lanes, within_pool, wrong_end, public_and_executable, impossible_number)

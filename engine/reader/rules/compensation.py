@@ -71,8 +71,11 @@ def with_flow(draft: Draft) -> Iterator[Found]:
     )
 )
 def drawn_as_not_interrupting(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, table 10.90: whether it interrupts does not apply to a compensation event."""
-    return (at(node) for event, node in _only_compensation(draft) if not event.interrupting)
+    """BPMN 2.0.2, tables 10.86 and 10.90: whether it interrupts does not apply to a compensation event."""
+    yield from (at(node) for event, node in _only_compensation(draft) if not event.interrupting)
+    for start, node in draft.of(StartEvent):
+        if isinstance(start.definition, CompensateEventDefinition) and not start.interrupting:
+            yield at(node)
 
 
 @rule(

@@ -16,8 +16,8 @@ _WAYS = (
     ("serviceTask", "dataOutput", "outMessageRef"),
     ("businessRuleTask", "dataInput", "inMessageRef"),
     ("businessRuleTask", "dataOutput", "outMessageRef"),
-    ("sendTask", "dataInput", ""),
-    ("receiveTask", "dataOutput", ""),
+    ("sendTask", "dataInput", "inMessageRef"),
+    ("receiveTask", "dataOutput", "inMessageRef"),
 )
 
 
@@ -77,12 +77,51 @@ def _exchanges(root: etree._Element) -> Iterator[tuple[etree._Element, str, str,
     nodes = by_id(root)
     for name, kind, of_operation in _WAYS:
         for node in root.iter(bpmn(name)):
-            operation = nodes.get(reference(node, "operationRef"))
-            message = reference(node, "messageRef")
-            if of_operation:
-                message = "" if operation is None else text(child(operation, bpmn(of_operation))).rpartition(":")[2]
+            message = reference(node, "messageRef") or _message_of(node, of_operation, nodes)
             if message in nodes:
                 yield node, kind, message, nodes
 
 
-RULES = (several, other_type, missing)
+def _message_of(node: etree._Element, name: str, nodes: Mapping[str, etree._Element]) -> str:
+    """The id of the message that the operation of the task or event definition takes or gives."""
+    id = reference(node, "operationRef") or text(child(node, bpmn("operationRef"))).rpartition(":")[2]
+    operation = nodes.get(id)
+    return "" if operation is None else text(child(operation, bpmn(name))).rpartition(":")[2]
+
+
+@rule(
+    warning(
+        "operation-of-other-message",
+        "{it} exchanges the message “{message}”, but names an operation that takes another one.",
+        "Choose an operation that takes the message, or name no operation.",
+    )
+)
+def other_message(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.3.3 and table 10.98: the message is sent or received by the operation that is named."""
+    nodes = by_id(root)
+    for node in root.iter(*map(bpmn, ("sendTask", "receiveTask", "messageEventDefinition"))):
+        message, taken = reference(node, "messageRef"), _message_of(node, "inMessageRef", nodes)
+        given = _message_of(node, "outMessageRef", nodes)
+        if message in nodes and taken and message not in (taken, given):
+            yield at(node, message=attribute(nodes[message], "name") or message)
+
+
+@rule(
+    warning(
+        "data-of-operation-unused",
+        "{it} has {count} output sets, but its operation answers once at most.",
+        "Keep one output set.",
+    )
+)
+def several_answers(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 10.3.3: a service task with an operation has one input set and at most one output set."""
+    nodes = by_id(root)
+    for node in root.iter(bpmn("serviceTask"), bpmn("businessRuleTask")):
+        specification = child(node, bpmn("ioSpecification"))
+        if reference(node, "operationRef") in nodes and specification is not None:
+            count = len(list(children(specification, bpmn("outputSet"))))
+            if count > 1 and not _message_of(node, "outMessageRef", nodes):
+                yield at(node, count=str(count))
+
+
+RULES = (several, other_type, missing, other_message, several_answers)

@@ -75,6 +75,18 @@ def type_of_reference(root: etree._Element) -> Iterator[Found]:
 
 @rule(
     warning(
+        "data-reference-of-nothing",
+        "{it} stands for no data object.",
+        "Let it refer to the data object that it shows.",
+    )
+)
+def of_nothing(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.53: a data object reference refers to a data object."""
+    return (at(node) for node in root.iter(bpmn("dataObjectReference")) if not attribute(node, "dataObjectRef"))
+
+
+@rule(
+    warning(
         "data-types-differ",
         "{it} copies data to data of another type.",
         "Give both the same item definition, or write a transformation.",
@@ -148,4 +160,13 @@ def _item(id: str, nodes: dict[str, etree._Element]) -> str:
     return item_of(nodes.get(_object(id.rpartition(":")[2], nodes)), nodes)
 
 
-RULES = (of_sub_process, wrong_way, state_of_object, type_of_reference, types_differ, out_of_reach, never_given)
+RULES = (
+    of_nothing,
+    of_sub_process,
+    wrong_way,
+    state_of_object,
+    type_of_reference,
+    types_differ,
+    out_of_reach,
+    never_given,
+)

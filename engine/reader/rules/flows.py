@@ -16,7 +16,7 @@ from engine.model.elements import (
     StartEvent,
 )
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, child, children, label, text
+from engine.reader.nodes import attribute, child, children, is_true, label, text
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 from engine.reader.vocabulary import bpmn
@@ -174,7 +174,22 @@ def not_listed(draft: Draft) -> Iterator[Found]:
                     yield at(node, flow=flow, direction=direction)
 
 
+@rule(
+    warning(
+        "flow-not-immediate",
+        "{it} is executable, but {count} of its sequence flows allow other activities in between (isImmediate).",
+        "Remove “isImmediate” from the flows, or draw the activities.",
+    )
+)
+def not_immediate(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 8.52: for executable processes, isImmediate must not be false."""
+    count = sum(1 for node in draft.flow_list if not is_true(node, "isImmediate", default=True))
+    if count and is_true(draft.node, "isExecutable"):
+        yield at(draft.node, count=str(count))
+
+
 RULES = (
+    not_immediate,
     not_listed,
     to_nowhere,
     across_border,

@@ -15,6 +15,7 @@ from engine.reader.vocabulary import bpmn, zeebe
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
 _PATHS = ("messagePath", "dataPath", "formalExpression", "transformation")
+_INFORMAL = ("messagePath", "dataPath", "to", "expression")
 _MIME = re.compile(r"[\w.+-]+/[\w.+*-]+(;.*)?")
 
 
@@ -117,4 +118,18 @@ def pool_twice(root: etree._Element) -> Iterator[Found]:
             seen.add(id)
 
 
-RULES = (without_body, informal_time, no_mime_type, calls_stranger, unused_event, pool_twice)
+@rule(
+    warning(
+        "formal-expression-missing",
+        "{it} has a text for people where a formal expression belongs: “{text}”.",
+        "Write it as a formal expression.",
+    )
+)
+def informal(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, 8.4.7: an executable process has formal expressions instead of natural language."""
+    for node in root.iter(*map(bpmn, _INFORMAL)):
+        if text(node) and not attribute(node, _TYPE).endswith("FormalExpression"):
+            yield at(node, text=text(node))
+
+
+RULES = (informal, without_body, informal_time, no_mime_type, calls_stranger, unused_event, pool_twice)

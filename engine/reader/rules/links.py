@@ -109,4 +109,41 @@ def names_differ(draft: Draft) -> Iterator[Found]:
                 yield at(node, other=label(parent))
 
 
-RULES = (without_catch, caught_twice, without_throw, with_flow, names_differ)
+@rule(
+    warning(
+        "link-end-wrong",
+        "the link of {it} names a {end}, which only the other end of a link has.",
+        "Let a throwing event name its target, and a catching event its sources.",
+    )
+)
+def wrong_end(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.98: a throwing link has a target, a catching one has sources."""
+    for kind, wrong in ((IntermediateThrowEvent, "source"), (IntermediateCatchEvent, "target")):
+        for _, node, _ in link_ends(draft, kind):
+            if _named(node, wrong):
+                yield at(node, end=wrong)
+
+
+@rule(
+    warning(
+        "link-end-unnamed",
+        "the link of {it} names no {end}, although other links of the file name theirs.",
+        "Name the other end as well, or nowhere: the name of the link connects its ends.",
+    )
+)
+def unnamed(draft: Draft) -> Iterator[Found]:
+    """BPMN 2.0.2, table 10.98: a throwing link names its target, a catching one its sources (many editors do not)."""
+    drawn = [
+        *((node, "target") for _, node, _ in link_ends(draft, IntermediateThrowEvent)),
+        *((node, "source") for _, node, _ in link_ends(draft, IntermediateCatchEvent)),
+    ]
+    if any(_named(node, end) for node, end in drawn):
+        yield from (at(node, end=end) for node, end in drawn if not _named(node, end))
+
+
+def _named(event: etree._Element, end: str) -> bool:
+    definition = child(event, bpmn("linkEventDefinition"))
+    return definition is not None and child(definition, bpmn(end)) is not None
+
+
+RULES = (without_catch, caught_twice, without_throw, with_flow, names_differ, wrong_end, unnamed)
