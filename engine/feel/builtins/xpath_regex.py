@@ -27,17 +27,9 @@ _CLASSES = {
     "s": r"[ \t\n\r]",
     "S": r"[^ \t\n\r]",
 }
-# The same inside a class, where no class can be nested: \w and \S lose marginal characters there.
-_INSIDE = {
-    "i": _NAME_START,
-    "c": _NAME_PART,
-    "d": r"\p{Nd}",
-    "D": r"\P{Nd}",
-    "s": r" \t\n\r",
-    "S": r"\S",
-    "w": r"\w",
-    "W": r"\W",
-}
+# Classes without letters that have a case: inside a class they stand among its characters.
+_PLAIN_CLASSES = {"i": _NAME_START, "c": _NAME_PART, "d": r"\p{Nd}", "s": r" \t\n\r"}
+_CATEGORY = re.compile(r"\{(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?|Is[A-Za-z0-9-]+)\}")
 _SINGLE = frozenset("nrt\\|.?*+(){}-[]^$")
 _SPACE = frozenset(" \t\n\r")
 _REFERRING = re.compile(r"\\([1-9]\d{0,3})", re.ASCII)
@@ -57,7 +49,7 @@ def translate(pattern: str, flags: str = "") -> str:
         if character == "\\":
             reference = _REFERRING.match(pattern, position)
             if reference is None:
-                piece, position = _escape(pattern, position, _CLASSES)
+                piece, position = _escape(pattern, position)
             else:
                 piece, position = _back_reference(reference[1], opened, position)
         elif character == "[":
@@ -132,19 +124,19 @@ def _back_reference(digits: str, opened: int, position: int) -> tuple[str, int]:
     return f"(?:\\{number})", position + 1 + length
 
 
-def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, int]:
+def _escape(pattern: str, position: int) -> tuple[str, int]:
     if position + 1 >= len(pattern):
         raise PatternError("it ends with a lone backslash")
     code = pattern[position + 1]
-    if code in classes:
-        return classes[code], position + 2
+    if code in _CLASSES:
+        return _CLASSES[code], position + 2
     if code in "pP":
-        end = pattern.find("}", position)
-        if pattern[position + 2 : position + 3] != "{" or end < 0:
-            raise PatternError(f"\\{code} is followed by a category in braces")
-        name = pattern[position + 3 : end]
-        block = name.startswith("Is")
-        return f"\\{code}{{{'In' + name[2:] if block else name}}}", end + 1
+        category = _CATEGORY.match(pattern, position + 2)
+        if category is None:
+            raise PatternError(f"\\{code} is followed by a category or block of Unicode in braces")
+        name = category[1]
+        # The flag i does not reach into categories (XPath 3.1 functions, 5.6.2), as it does in ``regex``.
+        return f"(?-i:\\{code}{{{'In' + name[2:] if name.startswith('Is') else name}}})", category.end()
     if code in _SINGLE:
         return f"\\{code}", position + 2
     raise PatternError(f"\\{code} has no meaning")
@@ -152,32 +144,43 @@ def _escape(pattern: str, position: int, classes: dict[str, str]) -> tuple[str, 
 
 def _class(pattern: str, position: int) -> tuple[str, int]:
     """A character class, with subtraction: ``[a-z-[aeiou]]``."""
-    out = ["["]
     position += 1
-    if pattern.startswith("^", position):
-        out.append("^")
-        position += 1
-    first = True
+    negated = pattern.startswith("^", position)
+    position += negated
+    characters: list[str] = []  # with ranges of them
+    wide: list[str] = []  # classes that no class of ``regex`` can hold
     while position < len(pattern):
         character = pattern[position]
-        if character == "]" and not first:
-            return "".join((*out, "]")), position + 1
+        if character == "]" and (characters or wide):
+            return _united(negated, characters, wide), position + 1
         if pattern.startswith("-[", position):
             inner, position = _class(pattern, position + 1)
             if not pattern.startswith("]", position):
                 raise PatternError("a subtraction ends its class")
             # A character of the first class that the second does not take.
-            return f"(?!{inner}){''.join(out)}]", position + 1
+            return f"(?:(?!{inner}){_united(negated, characters, wide)})", position + 1
         if character == "\\":
-            piece, position = _escape(pattern, position, _INSIDE)
-            out.append(piece)
+            plain = _PLAIN_CLASSES.get(pattern[position + 1 : position + 2])
+            piece, position = (plain, position + 2) if plain else _escape(pattern, position)
+            if len(piece) > 2 and characters[1:] and characters[-1] == "-":
+                raise PatternError("a range in a class runs from a character to a character")
+            (characters if plain or len(piece) == 2 else wide).append(piece)
         elif character in "[]":
             raise PatternError(f"{character} inside a class needs a backslash")
         else:
-            out.append("\\" + character if character in "&~|" else character)
+            characters.append("\\" + character if character in "&~|^" else character)
             position += 1
-        first = False
     raise PatternError("a character class is not closed")
+
+
+def _united(negated: bool, characters: list[str], wide: list[str]) -> str:
+    listed = "".join(characters)
+    if not wide:
+        return f"[{'^' if negated else ''}{listed}]"
+    others = "|".join(wide)
+    if negated:
+        return f"(?:(?!{others}){f'[^{listed}]' if listed else '(?s:.)'})"
+    return f"(?:[{listed}]|{others})" if listed else f"(?:{others})"
 
 
 _REFERENCE = re.compile(r"\\(.)|\$(\d+)|([\\$])|([^\\$]+)", re.DOTALL)
