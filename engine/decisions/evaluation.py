@@ -11,7 +11,7 @@ from engine.feel.errors import FeelError
 from engine.feel.run import MAX_CALL_DEPTH, Run
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.functions import Function
+from engine.feel.values.functions import Function, counted
 from engine.feel.values.types import MISMATCH
 
 
@@ -131,7 +131,7 @@ class ServiceFunction(Function):
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
         parts = self._service.inputs
         if len(arguments) != len(parts):
-            return run.null(f"The service {self.name!r} takes {len(parts)} arguments, not {len(arguments)}")
+            return run.null(f"The service {self.name!r} takes {counted(len(parts))}, not {len(arguments)}")
         inputs: dict[str, Any] = {}
         decisions: dict[str, Any] = {}
         for part, argument in zip(parts, arguments, strict=True):

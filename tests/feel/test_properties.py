@@ -77,6 +77,43 @@ def test_any_built_in_with_any_arguments_yields_a_value_or_null(name: str, argum
         compile_expression(f"{name}({', '.join(arguments)})").explain({}, NOW)
 
 
+@settings(max_examples=600)
+@given(st.data())
+def test_any_built_in_with_any_named_arguments_yields_a_value_or_null(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(BUILTINS)))
+    signature = data.draw(st.sampled_from(BUILTINS[name].signatures))
+    arguments = [f"{parameter.name}: {data.draw(OPERANDS)}" for parameter in signature.parameters]
+    with contextlib.suppress(FeelError):
+        compile_expression(f"{name}({', '.join(arguments)})").explain({}, NOW)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=None))
+def test_a_number_survives_its_text(number: Decimal) -> None:
+    value = feel("n + 0", {"n": number})
+    assert feel("number(string(n)) = n", {"n": value}) is True
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers()), max_size=30))
+def test_sorting_is_stable(pairs: list[tuple[int, int]]) -> None:
+    rows = [{"key": key, "at": place} for place, (key, _) in enumerate(pairs)]
+    found = feel("sort(rows, function(x, y) x.key < y.key)", {"rows": rows})
+    assert found == sorted(rows, key=lambda row: row["key"])
+
+
+@given(st.integers(), st.integers(), st.integers())
+def test_a_point_is_in_a_range_where_the_range_includes_it(low: int, high: int, point: int) -> None:
+    for brackets in ("[]", "[)", "(]", "()"):
+        text = f"{brackets[0]}{low}..{high}{brackets[1]}"
+        assert feel(f"{point} in {text}") == (None if low > high else feel(f"includes({text}, {point})"))
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
+def test_durations_are_subtracted_as_they_are_added(a: int, b: int) -> None:
+    variables = {"a": a, "b": b}
+    assert feel('@"PT1S" * a + @"PT1S" * b - @"PT1S" * b = @"PT1S" * a', variables) is True
+    assert feel('duration(string(@"P1M" * a)) = @"P1M" * a', variables) is True
+
+
 WHOLE = st.integers(-(10**12), 10**12)
 DECIMALS = st.decimals(-(10**9), 10**9, places=6)
 

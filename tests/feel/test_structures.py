@@ -54,6 +54,11 @@ LOOPS: list[tuple[str, Any]] = [
     ("for i in 3..1 return i", [3, 2, 1]),
     ("for i in [1..3) return i", [1, 2]),
     ("for i in [3..1] return i", None),
+    ("[3..1]", None),
+    ('[@"2026-02-01"..@"2026-01-01"]', None),
+    ("null in [3..1]", None),
+    ("2 in ([3..1], 2)", True),
+    ("{low: 3, high: 1, found: 2 in [low..high]}.found", None),
     ("for i in 1..2, j in 1..i return i * 10 + j", [11, 21, 22]),
     ("for i in [] return i", []),
     ("for i in 5 return i", [5]),
@@ -192,3 +197,18 @@ def test_null_says_why() -> None:
     assert warnings_of("nothing + 1") == ("There is no variable 'nothing'", "null + number is not defined")
     assert warnings_of('substring("abc", "x")') == ("substring() takes a number as 'start position', not a string",)
     assert warnings_of("1 + 1") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("date(2026, null, 1)", "date() takes a number as 'month', not null"),
+        ("date(2026, 1)", "date() takes 1 argument or 3 arguments, not 2"),
+        ("now(1)", "now() takes no arguments, not 1"),
+        ('string join(["a", 1])', "string join() takes a list<string> as 'list', not a list"),
+        ("(function(x) x)()", "The function takes 1 argument, not 0"),
+        ("[3..1]", "The range ends before it starts"),
+    ],
+)
+def test_the_reason_is_that_of_the_declaration_that_was_meant(text: str, reason: str) -> None:
+    assert warnings_of(text) == (reason,)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from engine.feel.run import Run
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.functions import Function
+from engine.feel.values.functions import Function, counted
 from engine.feel.values.types import (
     ANY,
     ANY_CONTEXT,
@@ -66,9 +66,7 @@ class Signature:
     cost: int = CALL
 
     def bind(self, arguments: Sequence[Any]) -> list[Any] | str:
-        """The arguments as values of the declared types, or why they do not fit."""
-        if len(arguments) < self.required or (self.limit is not None and len(arguments) > self.limit):
-            return f"takes {self.counts()} arguments, not {len(arguments)}"
+        """So many arguments as the declaration takes, as values of the declared types; or why they do not fit."""
         bound: list[Any] = []
         last = len(self.parameters) - 1
         for index, argument in enumerate(arguments):
@@ -78,7 +76,7 @@ class Signature:
                 continue
             value = _fit(argument, parameter)
             if value is MISMATCH:
-                return f"takes a {parameter.type} as {parameter.name!r}, not a {kind(argument)}"
+                return _misfit(argument, parameter)
             bound.append(value)
         return bound
 
@@ -95,14 +93,29 @@ class Signature:
                 continue
             value = _fit(arguments[parameter.name], parameter)
             if value is MISMATCH:
-                return f"takes a {parameter.type} as {parameter.name!r}, not a {kind(arguments[parameter.name])}"
-            bound.extend(value if parameter.variadic and type(value) is list else [value])
+                return _misfit(arguments[parameter.name], parameter)
+            bound.extend(_several(value, parameter) if parameter.variadic else (value,))
         return bound
+
+    def takes(self, count: int) -> bool:
+        return count >= self.required and (self.limit is None or count <= self.limit)
 
     def counts(self) -> str:
         if self.limit is None:
-            return f"at least {self.required}"
-        return str(self.limit) if self.limit == self.required else f"{self.required} to {self.limit}"
+            return f"at least {counted(self.required)}"
+        return ("" if self.limit == self.required else f"{self.required} to ") + counted(self.limit)
+
+
+def _misfit(argument: Any, parameter: Parameter) -> str:
+    given = "null" if argument is None else f"a {kind(argument)}"
+    return f"takes a {parameter.type} as {parameter.name!r}, not {given}"
+
+
+def _several(value: Any, parameter: Parameter) -> Sequence[Any]:
+    """What is given by name for any number of arguments: a list of them, or one of them."""
+    if type(value) is not list or (parameter.type is ANY_LIST and not all(type(item) is list for item in value)):
+        return (value,)
+    return value
 
 
 def _fit(argument: Any, parameter: Parameter) -> Any:
@@ -131,12 +144,16 @@ class Builtin(Function):
 
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
         self._weigh(arguments, run)
-        reason = ""
+        reason: str | None = None
         for signature in self.signatures:
-            bound = signature.bind(arguments)
-            if type(bound) is list:
-                return _computed(signature, bound, run)
-            reason = reason or str(bound)
+            if signature.takes(len(arguments)):
+                bound = signature.bind(arguments)
+                if type(bound) is list:
+                    return _computed(signature, bound, run)
+                reason = reason or str(bound)
+        if reason is None:
+            counts = dict.fromkeys(signature.counts() for signature in self.signatures)
+            reason = f"takes {' or '.join(counts)}, not {len(arguments)}"
         return run.null(f"{self.name}() {reason}")
 
     def call_named(self, arguments: dict[str, Any], run: Run) -> Any:

@@ -15,7 +15,7 @@ from engine.feel.errors import FeelError
 from engine.feel.run import MAX_CALL_DEPTH, Run, cost_of
 from engine.feel.syntax import Call, FunctionLiteral, Name, Node, weight
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.functions import Function
+from engine.feel.values.functions import Function, counted
 from engine.feel.values.types import MISMATCH, FeelType, FunctionType, coercer
 
 
@@ -64,7 +64,7 @@ class UserFunction(Function):
     def call(self, arguments: Sequence[Any], run: Run) -> Any:
         mine = self._definition
         if len(arguments) != len(mine.parameters):
-            return run.null(f"The function takes {len(mine.parameters)} arguments, not {len(arguments)}")
+            return run.null(f"The function takes {counted(len(mine.parameters))}, not {len(arguments)}")
         env = self._captured.copy()
         env[RUN] = run
         for index, (slot, fit, argument) in enumerate(zip(mine.slots, mine.fits, arguments, strict=True)):

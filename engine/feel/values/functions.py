@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from engine.feel.values.types import FeelType
 
 
+def counted(arguments: int) -> str:
+    return "no arguments" if not arguments else "1 argument" if arguments == 1 else f"{arguments} arguments"
+
+
 class Function:
     """Something that can be called. ``parameters`` are its names in order; ``None`` stands for a wrong call."""
 
