@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 SECOND = 1_000_000_000  # nanoseconds
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND
-# As many years as there are between the first and the last date, in both kinds.
-MAX_MONTHS = 2_000_000_000 * 12
-MAX_NANOS = MAX_MONTHS * 31 * DAY
+# The standard sets no bound; months and seconds have as many digits as a number.
+MAX_MONTHS = 10**34 - 1
+MAX_NANOS = MAX_MONTHS * SECOND
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,9 +40,9 @@ class DaysTime:
 
 Duration = YearsMonths | DaysTime
 
-_YEARS_MONTHS = re.compile(r"(-?)P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
+_YEARS_MONTHS = re.compile(r"(-?)P(?:(\d{1,34})Y)?(?:(\d{1,34})M)?", re.ASCII)
 _DAYS_TIME = re.compile(
-    r"(-?)P(?:(\d{1,14})D)?(?:T(?:(\d{1,15})H)?(?:(\d{1,16})M)?(?:(\d{1,18})(?:\.(\d{1,9})\d*)?S)?)?", re.ASCII
+    r"(-?)P(?:(\d{1,34})D)?(?:T(?:(\d{1,34})H)?(?:(\d{1,34})M)?(?:(\d{1,34})(?:\.(\d{1,9})\d*)?S)?)?", re.ASCII
 )
 
 
