@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from engine.decisions.entries import unknown_entries
 from engine.decisions.external import refuse_external, refuse_kind
 from engine.decisions.item_definitions import ItemTypes
 from engine.decisions.nodes import BoxedConditional, BoxedContext, BoxedFilter, Broken, Typed, TypedFunction
@@ -90,11 +91,12 @@ class Reading:
 
     def check_type(self, element: Element, node: Node, wanted: FeelType) -> None:
         found = self.type_of(node)
+        findings = list(unknown_entries(node, wanted))
         if not may_become(found, wanted):
+            findings.append(Finding(0, "", "wrong-type", {"type": str(found), "other": str(plain(wanted))}))
+        if findings:
             inner = next((part for part in element.iter() if local(part) == "text"), None)
-            text = label(element) if inner is None else (inner.text or "").strip()
-            words = {"type": str(found), "other": str(plain(wanted))}
-            self.report.found(element, text, [Finding(0, "", "wrong-type", words)])
+            self.report.found(element, label(element) if inner is None else (inner.text or "").strip(), findings)
 
 
 def with_type(node: Node, wanted: FeelType, owner: str) -> Node:
@@ -126,6 +128,13 @@ def only_box(parent: Element | None, reading: Reading) -> Node:
     """The one boxed expression in an element; null where there is none."""
     inner = None if parent is None else next(boxes(parent), None)
     return Literal(0, None) if inner is None else read_box(inner, reading)
+
+
+def source_box(element: Element, reading: Reading) -> Node:
+    """What a filter or iterator runs over, which may have a type of its own (`tTypedChildExpression`)."""
+    source = child(element, "in")
+    node = only_box(source, reading)
+    return node if source is None else reading.typed(source, node, f"What {label(element)} runs over")
 
 
 @reads("literalExpression")
@@ -211,7 +220,7 @@ def conditional(element: Element, reading: Reading) -> Node:
 
 @reads("filter")
 def filtered(element: Element, reading: Reading) -> Node:
-    source = only_box(child(element, "in"), reading)
+    source = source_box(element, reading)
     hidden = inside(items_of(plain(reading.type_of(source))), Known(reading.names))
     match = only_box(child(element, "match"), replace(reading, names=hidden.names))
     return BoxedFilter(0, source, match)
@@ -238,5 +247,5 @@ def every(element: Element, reading: Reading) -> Node:
 def _loop_variable(element: Element, reading: Reading) -> tuple[LoopVariable, Reading]:
     """The variable of an iterator, and what is known inside of it."""
     name = normalized(element.get("iteratorVariable") or "item")
-    source = only_box(child(element, "in"), reading)
+    source = source_box(element, reading)
     return LoopVariable(0, name, source), reading.knowing(**{name: items_of(plain(reading.type_of(source)))})

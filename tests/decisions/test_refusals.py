@@ -149,6 +149,33 @@ def test_what_can_only_be_null_is_warned_of_but_not_refused() -> None:
     )
 
 
+def test_an_entry_that_the_declared_type_does_not_have_is_warned_of() -> None:
+    person = (
+        '<itemDefinition name="tPerson"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>'
+        '<itemComponent name="home"><itemComponent name="city"><typeRef>string</typeRef></itemComponent>'
+        "</itemComponent></itemDefinition>"
+        '<itemDefinition name="tPeople" isCollection="true"><typeRef>tPerson</typeRef></itemDefinition>'
+    )
+    model = read(
+        person,
+        decision("fine", literal('{name: "a", home: {city: "b"}}'), type_ref="tPerson"),
+        decision("open", literal('{nmae: "a"}')),
+        decision("misspelt", literal('{nmae: "a", home: {city: "b"}}'), type_ref="tPerson"),
+        decision("inside", literal('if true then [{name: "a", home: {town: "b"}}] else []'), type_ref="tPeople"),
+        decision("cells", table([], [('"a"', "null")], outputs=("name", "hme")), type_ref="tPerson"),
+    )
+    assert [(found.element, found.code, found.params["name"]) for found in model.warnings] == [
+        ("misspelt", "type-no-entry", "nmae"),
+        ("inside", "type-no-entry", "town"),
+        ("cells", "type-no-entry", "hme"),
+    ]
+
+
+def test_a_range_that_ends_before_it_starts_is_warned_of() -> None:
+    model = read(input_data("n"), decision("cells", table(["n"], [("[5..1]", "1"), ("[1..5]", "2")]), "in_n"))
+    assert [(found.element, found.code) for found in model.warnings] == [("rule1", "type-backwards")]
+
+
 def test_declared_types_are_followed_through_the_model() -> None:
     model = read(
         input_data("age", "number"),

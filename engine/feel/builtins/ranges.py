@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.feel.builtins.registry import BUILTINS, builtin
+from engine.feel.constants import constant
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.parser import parse_expression
 from engine.feel.run import Run
-from engine.feel.syntax import Call, Literal, Name, Node, RangeLiteral, TemporalLiteral
+from engine.feel.syntax import Call, Literal, Name, Node, RangeLiteral
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
 from engine.feel.values.ranges import Range
-from engine.feel.values.temporal_text import parse_temporal
 
 PARSING = 100  # the steps that reading a text as an expression costs at least
 
@@ -166,14 +166,10 @@ def _half_bound(sign: str, source: str, run: Run) -> Range | None:
 
 def _literal(node: Node, run: Run) -> Any:
     match node:
-        case Literal(value=value):
-            return value
-        case TemporalLiteral(text=text):
-            return parse_temporal(text)
         case Call(function=Name(name=("date" | "time" | "date and time" | "duration") as name), names=None):
             if len(node.arguments) == 1 and isinstance(node.arguments[0], Literal):
                 return BUILTINS[name].call([node.arguments[0].value], run)
-    return None
+    return constant(node)
 
 
 for _name, _shapes, _relation in _RELATIONS:

@@ -8,13 +8,13 @@ from typing import Any
 from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.functions import UserFunction
 from engine.feel.compiler.scope import Scope
+from engine.feel.constants import constant
 from engine.feel.run import cost_of
 from engine.feel.syntax import (
     ContextLiteral,
     For,
     Iterator,
     ListLiteral,
-    Literal,
     Quantified,
     RangeLiteral,
     UnaryComparison,
@@ -72,18 +72,16 @@ def range_literal(node: RangeLiteral, scope: Scope) -> Code:
 
 
 def constant_range(node: RangeLiteral) -> Range | None:
-    """The range whose ends are literals of one kind, else None."""
-    if not (isinstance(node.start, Literal) and isinstance(node.end, Literal)):
-        return None
-    if order(node.start.value, node.end.value) is None:
-        return None
-    return Range(node.start.value, node.end.value, node.start_included, node.end_included)
+    """The range whose ends are literals of one kind in ascending order, else None."""
+    start, end = constant(node.start), constant(node.end)
+    return Range(start, end, node.start_included, node.end_included) if order(start, end) in (-1, 0) else None
 
 
 def make_range(start: Any, end: Any, start_included: bool, end_included: bool, env: Env) -> Range | None:
-    """A range whose ends can be compared, one of them may be null; else null."""
-    if start is not None and end is not None and order(start, end) is None:
-        env[RUN].null(f"A range cannot run from a {kind(start)} to a {kind(end)}")
+    """A range whose ends are in ascending order, one of them may be null; else null (10.3.2.7)."""
+    if start is not None and end is not None and (found := order(start, end)) not in (-1, 0):
+        kinds = f"A range cannot run from a {kind(start)} to a {kind(end)}"
+        env[RUN].null(kinds if found is None else "The range ends before it starts")
         return None
     return Range(start, end, start_included, end_included)
 

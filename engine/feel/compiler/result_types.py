@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from engine.feel.constants import constant
 from engine.feel.syntax import (
     Between,
     Comparison,
@@ -18,20 +17,14 @@ from engine.feel.syntax import (
     Quantified,
     TemporalLiteral,
 )
-from engine.feel.values.temporal_text import parse_temporal
-from engine.feel.values.types import ANY_LIST, BOOLEAN, CLASSES, NULL, NUMBER, STRING, FeelType
-
-_OF_LITERAL: dict[type, FeelType] = {int: NUMBER, Decimal: NUMBER, str: STRING, bool: BOOLEAN, type(None): NULL}
+from engine.feel.values.types import ANY_LIST, BOOLEAN, NULL, FeelType, scalar_type
 
 
 def result_type(node: Node) -> FeelType | None:
     """The type; None where it depends on values that come only later. Null is possible in any case."""
     match node:
-        case Literal(value=value):
-            return _OF_LITERAL[type(value)]
-        case TemporalLiteral(text=text):
-            value = parse_temporal(text)
-            return next((known for known, classes in CLASSES.items() if type(value) in classes), NULL)
+        case Literal() | TemporalLiteral():
+            return scalar_type(constant(node))
         case Comparison() | Conjunction() | Disjunction() | Between() | In() | InstanceOf() | Quantified():
             return BOOLEAN
         case Conditional(then=then, otherwise=otherwise):

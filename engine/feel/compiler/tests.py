@@ -62,8 +62,19 @@ def membership_test(node: Node, scope: Scope) -> Test:
     """One test after ``in``: a comparison, a range or list that holds the value, or an equal value."""
     if isinstance(node, UnaryComparison):
         return _comparison_test(node, scope)
-    code = code_of(node, scope)
-    return lambda value, env: holds(value, code(env), env)
+    return _held_by(node, code_of(node, scope))
+
+
+def _held_by(node: Node, code: Code) -> Test:
+    if not isinstance(node, RangeLiteral):
+        return lambda value, env: holds(value, code(env), env)
+
+    def within(value: Any, env: Env) -> bool | None:
+        bounds = code(env)
+        # A range that is none holds nothing, not even null, which it is.
+        return None if bounds is None else holds(value, bounds, env)
+
+    return within
 
 
 def _comparison_test(node: UnaryComparison, scope: Scope) -> Test:
@@ -148,6 +159,8 @@ def cell_entry(node: Node, scope: Scope) -> Test:
             return verdict if type(verdict) is bool else None if verdict is None else holds(value, verdict, env)
 
         return asked
+    if isinstance(node, RangeLiteral):
+        return _held_by(node, code)
     condition = isinstance(node, _CONDITIONS)
 
     def test(value: Any, env: Env) -> bool | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from engine.feel.constants import constant
 from engine.feel.inference.known import Known, looks_at, plain, type_of
 from engine.feel.syntax import (
     Arithmetic,
@@ -24,7 +23,7 @@ from engine.feel.syntax import (
     mentions,
 )
 from engine.feel.values.arithmetic import symbol_table
-from engine.feel.values.temporal_text import parse_temporal
+from engine.feel.values.compare import order
 from engine.feel.values.types import (
     ANY,
     ANY_RANGE,
@@ -35,28 +34,21 @@ from engine.feel.values.types import (
     DAYS_TIME,
     NULL,
     NUMBER,
-    STRING,
     TIME,
     YEARS_MONTHS,
     FeelType,
     RangeType,
     is_subtype,
+    scalar_type,
 )
 
-_OF_LITERAL: dict[type, FeelType] = {int: NUMBER, Decimal: NUMBER, str: STRING, bool: BOOLEAN, type(None): NULL}
 _DURATIONS = (DAYS_TIME, YEARS_MONTHS)
 _POINTS = (DATE, TIME, DATE_TIME)
 
 
-@looks_at(Literal)
-def literal(node: Literal, _known: Known) -> FeelType:
-    return _OF_LITERAL[type(node.value)]
-
-
-@looks_at(TemporalLiteral)
-def temporal_literal(node: TemporalLiteral, _known: Known) -> FeelType:
-    value = parse_temporal(node.text)
-    return next((kind for kind, classes in CLASSES.items() if type(value) in classes), NULL)
+@looks_at(Literal, TemporalLiteral)
+def literal(node: Literal | TemporalLiteral, _known: Known) -> FeelType:
+    return scalar_type(constant(node))
 
 
 @looks_at(Negation)
@@ -163,6 +155,8 @@ def range_literal(node: RangeLiteral, known: Known) -> FeelType:
     start, end = type_of(node.start, known), type_of(node.end, known)
     if not comparable(start, end):
         known.find(node.at, "always-null", left=start, sign="..", right=end)
+    elif order(constant(node.start), constant(node.end)) == 1:
+        known.find(node.at, "backwards")
     found = common(start, end)
     return RangeType("range", found) if found not in (ANY, NULL) else ANY_RANGE
 

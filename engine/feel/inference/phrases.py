@@ -17,6 +17,8 @@ SENTENCES = {
     "argument": "{function}() takes a {wanted} as {name!r}, not a {type}.",
     "argument-null": "{function}() takes a {wanted} as {name!r}, not null.",
     "never-fits": "A {type} never fits a test with a {other}.",
+    "backwards": "The range ends before it starts: nothing is in it.",
+    "no-entry": "The declared type has no entry {name!r}; it has {names}.",
     "wrong-type": "This is a {type}, and has to be a {other}.",
 }
 # On a page, beside the text and the place in it, and with how to go on.

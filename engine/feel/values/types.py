@@ -27,6 +27,9 @@ class FeelType:
 class ListType(FeelType):
     element: FeelType
 
+    def __str__(self) -> str:
+        return self.name if self.element == ANY else f"{self.name}<{self.element}>"
+
 
 @dataclass(frozen=True, slots=True)
 class RangeType(FeelType):
@@ -70,6 +73,14 @@ CLASSES: dict[FeelType, tuple[type, ...]] = {
     DAYS_TIME: (DaysTime,),
     YEARS_MONTHS: (YearsMonths,),
 }
+_OF_CLASS = {type(None): NULL, **{kind: known for known, kinds in CLASSES.items() for kind in kinds}}
+
+
+def scalar_type(value: Any) -> FeelType:
+    """The type of null, or of a value that holds no others."""
+    return _OF_CLASS[type(value)]
+
+
 NAMED: dict[str, FeelType] = {
     **{known.name: known for known in (ANY, NULL, *CLASSES, ANY_LIST, ANY_CONTEXT, ANY_RANGE, ANY_FUNCTION)},
     # Spellings of earlier versions of the standard and of typeRef attributes.
