@@ -10,7 +10,7 @@ from engine.decisions.nodes import DecisionTable, Output, Rule
 from engine.decisions.trace import Trace
 from engine.feel.compiler import Code, Env, Scope, cell_test, code_of
 from engine.feel.compiler.dispatch import RUN
-from engine.feel.syntax import Literal
+from engine.feel.constants import constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,6 @@ class Conclusions:
 
 
 def _ranking(column: Output) -> list[Any]:
-    """The allowed output values, the most important first."""
+    """The allowed output values, the most important first; those of the column's type where it lists none itself."""
     tests = () if column.allowed is None else column.allowed.tests
-    return [test.value for test in tests if isinstance(test, Literal)]
+    return [value for value in map(constant, tests or column.ranked) if value is not None]

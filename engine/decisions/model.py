@@ -35,7 +35,8 @@ class DecisionModel:
     knowledge: dict[str, BusinessKnowledge] = field(default_factory=dict)
     services: dict[str, DecisionService] = field(default_factory=dict)
     types: dict[str, FeelType] = field(default_factory=dict)
-    imports: dict[str, DecisionModel] = field(default_factory=dict)  # by the name that the import gives them
+    # Each with the name that the import gives it; several may have none.
+    imports: tuple[tuple[str, DecisionModel], ...] = ()
     # What can only yield null, found while reading.
     warnings: list[Problem] = field(default_factory=list)
 
@@ -91,7 +92,7 @@ class DecisionModel:
 
     def _give(self, given: dict[str, Mapping[str, Any]], variables: Mapping[str, Any]) -> None:
         """The inputs of imported models, however deep, from the contexts that bear the imports' names."""
-        for name, model in self.imports.items():
+        for name, model in self.imports:
             inner = variables.get(name)
             if isinstance(inner, Mapping):
                 given[model.namespace] = inner

@@ -76,6 +76,7 @@ class Output(Node):
     name: str | None
     allowed: UnaryTests | None = None
     default: Node | None = None
+    ranked: tuple[Node, ...] = ()  # the values that its type allows, the most important first
 
 
 @dataclass(frozen=True, slots=True)

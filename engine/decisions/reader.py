@@ -45,7 +45,7 @@ class _ModelReader:
         self.imports = self._imports(available)
         imported = {
             f"{prefix}.{name}" if prefix else name: found
-            for prefix, model in self.imports.items()
+            for prefix, model in self.imports
             for name, found in model.types.items()
         }
         self.types = ItemTypes(root, imported, self.report)
@@ -53,17 +53,17 @@ class _ModelReader:
         self.parts: dict[str, Part] = {}
         self.elements: dict[str, Element] = {}
 
-    def _imports(self, available: Mapping[str, DecisionModel]) -> dict[str, DecisionModel]:
-        found: dict[str, DecisionModel] = {}
+    def _imports(self, available: Mapping[str, DecisionModel]) -> tuple[tuple[str, DecisionModel], ...]:
+        found: list[tuple[str, DecisionModel]] = []
         for element in children(self.root, "import"):
             namespace = element.get("namespace") or ""
             if not imports_model(element):
                 continue
             if namespace in available:
-                found[normalized(element.get("name") or "")] = available[namespace]
+                found.append((normalized(element.get("name") or ""), available[namespace]))
             else:
                 self.report.add(element, "dmn-import-missing", namespace=namespace)
-        return found
+        return tuple(found)
 
     def read(self) -> DecisionModel:
         model = DecisionModel(
@@ -76,7 +76,7 @@ class _ModelReader:
         )
         for element in children(self.root, "inputData", "decision", "businessKnowledgeModel", "decisionService"):
             self._declare(element, model)
-        hidden = frozenset(part.name for part in self.parts.values()) | frozenset(self.imports)
+        hidden = frozenset(part.name for part in self.parts.values()) | {prefix for prefix, _ in self.imports}
         for key, part in self.parts.items():
             match part:
                 case Decision():
@@ -107,7 +107,8 @@ class _ModelReader:
             case "decision":
                 self.parts[key] = model.decisions[key] = Decision(key, name, wanted, fit)
             case "decisionService":
-                service = DecisionService(key, name, wanted, fit)
+                wanted = _of_result(wanted)
+                service = DecisionService(key, name, wanted, coercer(wanted))
                 service.function = ServiceFunction(service)
                 self.parts[key] = model.services[key] = service
             case _:
@@ -124,7 +125,7 @@ class _ModelReader:
             part = self.parts.get(key) or next((p for p in self.parts.values() if p.name == key), None)
             if part is not None:
                 return part, None
-        for prefix, model in self.imports.items():
+        for prefix, model in self.imports:
             if model.namespace == namespace:
                 for parts in (model.inputs, model.decisions, model.knowledge, model.services):
                     if key in parts:
@@ -205,10 +206,7 @@ class _ModelReader:
 
     def _result_type(self, element: Element) -> FeelType:
         variable = child(element, "variable")
-        wanted = ANY if variable is None else self.types.reference(variable, variable.get("typeRef"))
-        if isinstance(wanted, FunctionType):  # the variable is the function; before DMN 1.3 it was the result
-            return wanted.result or ANY
-        return wanted
+        return _of_result(ANY if variable is None else self.types.reference(variable, variable.get("typeRef")))
 
     # --- decision services ---
 
@@ -243,6 +241,11 @@ class _ModelReader:
 
         for decision in model.decisions.values():
             visit(decision, ())
+
+
+def _of_result(wanted: FeelType) -> FeelType:
+    """The type of what knowledge or a service gives: its variable is the function, before DMN 1.3 it was the result."""
+    return wanted.result or ANY if isinstance(wanted, FunctionType) else wanted
 
 
 def _seen_as(part: Part) -> FeelType:

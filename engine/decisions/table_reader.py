@@ -7,8 +7,9 @@ from engine.decisions.hit_policies import AGGREGATIONS, POLICIES
 from engine.decisions.nodes import Broken, DecisionTable, Input, Output, Rule
 from engine.decisions.xml import Element, child, children, label, text_of
 from engine.feel.names import normalized
+from engine.feel.parser import parse_unary_tests
 from engine.feel.syntax import Literal, Node, UnaryTests
-from engine.feel.values.types import FeelType
+from engine.feel.values.types import ConstrainedType, FeelType
 
 
 @reads("decisionTable")
@@ -63,8 +64,14 @@ def _outputs(table: Element, reading: Reading) -> tuple[Output, ...]:
         text = text_of(entry)
         default = reading.expression(entry, text) if entry is not None and text else None
         given = reading.types.reference(column, column.get("typeRef"))
-        outputs.append(Output(0, name, _values(child(column, "outputValues"), reading, given), default))
+        allowed = _values(child(column, "outputValues"), reading, given)
+        outputs.append(Output(0, name, allowed, default, _listed(given)))
     return tuple(outputs)
+
+
+def _listed(wanted: FeelType) -> tuple[Node, ...]:
+    """The tests that a type's values have to pass; its constraints were read before, so their texts can be."""
+    return parse_unary_tests(wanted.description).tests if isinstance(wanted, ConstrainedType) else ()
 
 
 def _rule(

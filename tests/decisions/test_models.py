@@ -206,6 +206,49 @@ def test_imported_elements_are_seen_under_the_imports_name() -> None:
     assert given.value == Decimal("12.40")
 
 
+def test_several_imports_may_have_no_name() -> None:
+    libraries = {
+        f"urn:{name}": read_dmn(definitions(decision(name, literal(text)), namespace=f"urn:{name}"))
+        for name, text in {"one": "1", "two": "2"}.items()
+    }
+    model = read_dmn(
+        definitions(
+            *(f'<import namespace="{namespace}" importType="DMN" name=""/>' for namespace in libraries),
+            decision("sum", literal("one + two"), "urn:one#one", "urn:two#two"),
+        ),
+        libraries,
+    )
+    assert model.decide("sum", {}, NOW).value == 3
+
+
+def test_variable_of_a_service_may_be_typed_as_the_function_that_it_is() -> None:
+    model = read(
+        '<itemDefinition name="tDoubling"><functionItem outputTypeRef="number">'
+        '<parameters name="n" typeRef="number"/></functionItem></itemDefinition>',
+        input_data("n", "number"),
+        decision("doubled", literal("n * 2"), "in_n"),
+        f'<decisionService id="service_double" name="double">{variable("double", "tDoubling")}'
+        '<outputDecision href="#doubled"/><inputData href="#in_n"/></decisionService>',
+        decision("six", literal("double(3)"), "service_double"),
+    )
+    assert decide(model, "six").value == 6
+    assert model.decide_by_service("service_double", {"n": 4}, NOW).value == 8
+
+
+def test_what_an_iterator_runs_over_may_have_a_type() -> None:
+    source = '<in typeRef="tNumbers"><literalExpression><text>list</text></literalExpression></in>'
+    model = read(
+        '<itemDefinition name="tNumbers" isCollection="true"><typeRef>number</typeRef></itemDefinition>',
+        decision("for", f'<for iteratorVariable="n">{source}<return>{literal("n")}</return></for>'),
+        decision("filter", f"<filter>{source}<match>{literal('true')}</match></filter>"),
+    )
+    assert decide(model, "for", list=[1, 2]).value == [1, 2]
+    assert decide(model, "for", list=[1, "x"]).value is None
+    assert decide(model, "filter", list=["x"]).warnings[0] == (
+        "What filter runs over has to be a list<number>, not this list"
+    )
+
+
 def test_elements_without_ids_are_known_by_name() -> None:
     model = read(
         f'<inputData name="x">{variable("x")}</inputData>',

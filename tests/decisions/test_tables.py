@@ -61,6 +61,21 @@ def test_several_outputs_make_a_context_and_priorities_count_from_the_left() -> 
     ]
 
 
+def test_priorities_are_those_of_the_columns_type_where_it_lists_none() -> None:
+    column = '<output name="" typeRef="tLevel"/>'
+    rules = "".join(
+        f'<rule id="r{value}"><outputEntry><text>{value}</text></outputEntry></rule>' for value in (1, 3, 2)
+    )
+    model = read(
+        '<itemDefinition name="tLevel"><typeRef>number</typeRef><allowedValues><text>3, 2, 1</text></allowedValues>'
+        "</itemDefinition>",
+        decision("first", f'<decisionTable hitPolicy="PRIORITY">{column}{rules}</decisionTable>'),
+        decision("all", f'<decisionTable hitPolicy="OUTPUT ORDER">{column}{rules}</decisionTable>'),
+    )
+    assert decide(model, "first").value == 3
+    assert decide(model, "all").value == [3, 2, 1]
+
+
 def test_default_output_stands_in_where_no_rule_fits() -> None:
     assert value_of(table(["n"], [("> 5", '"big"')], default='"other"'), n=1) == "other"
 
