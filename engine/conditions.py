@@ -5,6 +5,7 @@ condition that reads no variables, only the time, is looked at by the clock.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,16 @@ from engine.log import log
 from engine.store import conditions
 from engine.store.conditions import StartRow
 from engine.store.loading import Record
+from engine.store.requests import first_answer, keep_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of what it is said, who says it, and the key of the request if it has one."""
+
+    subject: str
+    actor: str
+    request_id: str
 
 
 def evaluate(
@@ -27,6 +38,7 @@ def evaluate(
     subject: str = "",
     process_id: str | None = None,
     timed: bool = False,
+    request_id: str = "",
 ) -> tuple[list[str], Consequences]:
     """Start what begins by these values. Gives the ids of the new instances, and what is to be delivered.
 
@@ -43,11 +55,12 @@ def evaluate(
         if true is None:
             continue
         try:
-            found = take(execution, start, dict(values), true, subject, actor, now)
+            asked = Asked(subject, actor, request_id)
+            found = take(execution, start, dict(values), true, asked, now)
         except PolkuError as error:
             log.warning("process not started by its condition", process=start.process_id, why=str(error))
             continue
-        if found is not None:
+        if found[0]:
             started.append(found[0])
             about |= found[1]
     return started, about
@@ -64,15 +77,25 @@ def holds(start: StartRow, values: Mapping[str, Any], now: datetime) -> bool | N
 
 
 def take(
-    execution: Execution, start: StartRow, values: dict[str, Any], true: bool, subject: str, actor: str, now: datetime
-) -> tuple[str, Consequences] | None:
-    """Note what is so, and begin an instance where that is new. In one transaction: nobody else begins another."""
+    execution: Execution, start: StartRow, values: dict[str, Any], true: bool, asked: Asked, now: datetime
+) -> tuple[str, Consequences]:
+    """Note what is so, and begin an instance where that is new. In one transaction: nobody else begins another.
+
+    Gives its id, or that which the same request began before; none where nothing begins.
+    """
     record = Record(new_instance_id(now))
+    event = f"{start.process_id}/{start.element_id}/{start.part}"
+    request_id = asked.request_id and f"{asked.request_id}/{event}"
     with execution.database.writing() as session:
+        before = first_answer(session, request_id, f"condition {event} {asked.subject}".strip(), "", now)
+        if before is not None:
+            return before, NOTHING
         if not true:
-            conditions.is_false(session, start, subject)
-            return None
-        if not conditions.becomes_true(session, start, subject):
-            return None
+            conditions.is_false(session, start, asked.subject)
+            return "", NOTHING
+        if not conditions.becomes_true(session, start, asked.subject):
+            return "", NOTHING
         command = StartProcess(start.definition, values, event=start.element_id, part=start.part)
-        return record.id, execution.carry_out(session, record, command, actor=actor, now=now)
+        about = execution.carry_out(session, record, command, actor=asked.actor, now=now)
+        keep_answer(session, request_id, record.id)
+        return record.id, about

@@ -1,7 +1,11 @@
 """Deployment: files are checked together, and become new versions together or not at all."""
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
 
 from engine.decision_files import Deployed
 from engine.decisions import DecisionModel
@@ -18,6 +22,7 @@ from engine.store.definitions import KINDS, DefinitionRow, key_of, latest_of, ta
 from engine.store.deployments import NewDefinition
 from engine.store.log.entries import DEPLOYED
 from engine.store.records import record
+from engine.store.requests import first_answer, keep_answer
 
 Known = Mapping[tuple[str, str], DefinitionRow]  # the latest version, by kind and id
 
@@ -55,49 +60,81 @@ def check(execution: Execution, files: Mapping[str, bytes], jobs: Collection[str
 
 
 def deploy(
-    execution: Execution, files: Mapping[str, bytes], jobs: Collection[str], *, actor: str, note: str, strict: bool
+    execution: Execution,
+    files: Mapping[str, bytes],
+    jobs: Collection[str],
+    *,
+    actor: str,
+    note: str,
+    strict: bool,
+    request_id: str,
 ) -> Deployment:
     """Make new versions of what has changed. Raises `DeploymentRefused` with every problem; then nothing is deployed.
 
     `strict` refuses warnings too.
     """
     now = execution.now()
+    asked = f"deploy {digest(files)}" if request_id else ""
     with execution.database.writing() as session:
-        deployments.lock(session)
-        read = read_files(files, now, models_of(execution, session))
-        known = known_of(session, read)
-        problems = problems_in(execution, session, read, known, jobs)
-        refused = [(name, problem) for name, problem in problems if refuses(problem, strict=strict)]
-        if refused:
-            raise DeploymentRefused(refused)
-        changed = changed_files(read, known)
-        new = [(file, item, numbered(file, item, known)) for file in changed for item in file.items]
-        unchanged = [(file, item) for file in read if file not in changed for item in file.items]
-        same = [definition_of(known[item.kind, item.id]) for _, item in unchanged if (item.kind, item.id) in known]
-        shown = {(item.kind, item.id) for file in read for item in file.shown}
-        told = tuple(definition for definition in same if (definition.kind, definition.id) in shown)
-        # Models that were deployed before others could import them.
-        new += [
-            (file, item, numbered(file, item, known)) for file, item in unchanged if (item.kind, item.id) not in known
-        ]
-        if not new:
-            return Deployment(None, (), told)
-        id = deployments.new_deployment(session, actor, note, now)
-        for file in changed:
-            deployments.write_file(session, file.checksum, file.content)
-        deployments.write_definitions(session, id, (definition for _, _, definition in new))
-        made = [definition_of(definition) for _, _, definition in new]
-        members = {
-            (definition.kind, definition.id): definition.key for definition in (*imported(changed, known), *made, *same)
-        }
-        deployments.write_members(session, id, ((*item, key) for item, key in members.items()))
-        contents = {f"{definition.kind} {definition.key}": file.checksum for file, _, definition in new}
-        record(session, DEPLOYED, f"deployment:{id}", actor=actor, now=now, reason=note, data={"files": contents})
-        for _, item, definition in new:
-            if item.kind == "process":
-                starts = deployments.Starts(item.timers, item.messages, item.signals, item.conditions)
-                deployments.replace_starts(session, item.id, definition.key, starts, now)
-        return Deployment(id, tuple(one for one in made if (one.kind, one.id) in shown), told)
+        before = first_answer(session, request_id, asked, "", now)
+        if before is not None:
+            return msgspec.json.decode(before, type=Deployment)
+        made = deploy_in(execution, session, files, jobs, actor=actor, note=note, strict=strict, now=now)
+        keep_answer(session, request_id, msgspec.json.encode(made).decode())
+        return made
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Which files with which content, in few characters."""
+    named = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in files.items())
+    return hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:32]
+
+
+def deploy_in(
+    execution: Execution,
+    session: Session,
+    files: Mapping[str, bytes],
+    jobs: Collection[str],
+    *,
+    actor: str,
+    note: str,
+    strict: bool,
+    now: datetime,
+) -> Deployment:
+    """The same in a transaction that is open."""
+    deployments.lock(session)
+    read = read_files(files, now, models_of(execution, session))
+    known = known_of(session, read)
+    problems = problems_in(execution, session, read, known, jobs)
+    refused = [(name, problem) for name, problem in problems if refuses(problem, strict=strict)]
+    if refused:
+        raise DeploymentRefused(refused)
+    changed = changed_files(read, known)
+    new = [(file, item, numbered(file, item, known)) for file in changed for item in file.items]
+    unchanged = [(file, item) for file in read if file not in changed for item in file.items]
+    same = [definition_of(known[item.kind, item.id]) for _, item in unchanged if (item.kind, item.id) in known]
+    shown = {(item.kind, item.id) for file in read for item in file.shown}
+    told = tuple(definition for definition in same if (definition.kind, definition.id) in shown)
+    # Models that were deployed before others could import them.
+    new += [(file, item, numbered(file, item, known)) for file, item in unchanged if (item.kind, item.id) not in known]
+    if not new:
+        return Deployment(None, (), told)
+    id = deployments.new_deployment(session, actor, note, now)
+    for file in changed:
+        deployments.write_file(session, file.checksum, file.content)
+    deployments.write_definitions(session, id, (definition for _, _, definition in new))
+    made = [definition_of(definition) for _, _, definition in new]
+    members = {
+        (definition.kind, definition.id): definition.key for definition in (*imported(changed, known), *made, *same)
+    }
+    deployments.write_members(session, id, ((*item, key) for item, key in members.items()))
+    contents = {f"{definition.kind} {definition.key}": file.checksum for file, _, definition in new}
+    record(session, DEPLOYED, f"deployment:{id}", actor=actor, now=now, reason=note, data={"files": contents})
+    for _, item, definition in new:
+        if item.kind == "process":
+            starts = deployments.Starts(item.timers, item.messages, item.signals, item.conditions)
+            deployments.replace_starts(session, item.id, definition.key, starts, now)
+    return Deployment(id, tuple(one for one in made if (one.kind, one.id) in shown), told)
 
 
 def problems_in(

@@ -75,9 +75,20 @@ class Engine(HandingOut):
         problems = deploying.check(self.execution, files, self._job_types())
         return [found for found in problems if strict or refuses(found[1], strict=False)]
 
-    def deploy(self, files: Mapping[str, bytes], *, actor: str, note: str = "", strict: bool = False) -> Deployment:
+    def deploy(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        actor: str,
+        note: str = "",
+        strict: bool = False,
+        request_id: str = "",
+    ) -> Deployment:
         """Make new versions of the .bpmn, .dmn and .form files that have changed. Raises `DeploymentRefused`."""
-        return deploying.deploy(self.execution, files, self._job_types(), actor=actor, note=note, strict=strict)
+        jobs = self._job_types()
+        return deploying.deploy(
+            self.execution, files, jobs, actor=actor, note=note, strict=strict, request_id=request_id
+        )
 
     def _job_types(self) -> Collection[str]:
         return self.jobs.types() if self.jobs is not None else ()
@@ -179,6 +190,7 @@ class Engine(HandingOut):
         actor: str,
         subject: str = "",
         process_id: str | None = None,
+        request_id: str = "",
     ) -> tuple[str, ...]:
         """Say what is so, for the conditional start events of all processes or of one. Gives the new instances' ids.
 
@@ -187,7 +199,12 @@ class Engine(HandingOut):
         the same again starts nothing, so that it may be said again.
         """
         started, about = conditions.evaluate(
-            self.execution, values_of(variables), actor=actor, subject=subject, process_id=process_id
+            self.execution,
+            values_of(variables),
+            actor=actor,
+            subject=subject,
+            process_id=process_id,
+            request_id=request_id,
         )
         self._deliver(about)
         return tuple(started)
@@ -247,18 +264,21 @@ class Engine(HandingOut):
         lease: timedelta = timedelta(minutes=5),
         limit: int = 1,
         wait: timedelta = timedelta(),
+        request_id: str = "",
     ) -> tuple[FetchedJob, ...]:
         """Lock up to `limit` due jobs of these types for an outside worker, waiting up to `wait` for the first one.
 
         While `lease` lasts (or what the diagram says instead), no other worker gets them. Raises `Invalid`.
         """
         self.end_lost_tries()
-        return outside_jobs.fetch(self.execution, self.bell, worker, types, lease=lease, limit=limit, wait=wait)
+        return outside_jobs.fetch(
+            self.execution, self.bell, worker, types, lease=lease, limit=limit, wait=wait, request_id=request_id
+        )
 
-    def extend_job(self, instance_id: str, key: int, lock: str, lease: timedelta) -> datetime:
+    def extend_job(self, instance_id: str, key: int, lock: str, lease: timedelta, *, request_id: str = "") -> datetime:
         """Hold a fetched job for so long from now on. Gives until when. Raises `AlreadyDone` when it is lost."""
         with self.database.writing() as session:
-            return outside_jobs.extend(self.execution, session, lock, instance_id, key, lease)
+            return outside_jobs.extend(self.execution, session, lock, instance_id, key, lease, request_id)
 
     def complete_job(
         self,

@@ -104,12 +104,15 @@ class Operations:
         command = ResolveIncident(key, retries, values_of(variables), needed(reason))
         self._carry_out(instance_id, command, actor, request_id)
 
-    def retry_all(self, incidents: Iterable[tuple[str, int]], reason: str, *, actor: str) -> tuple[Outcome, ...]:
+    def retry_all(
+        self, incidents: Iterable[tuple[str, int]], reason: str, *, actor: str, request_id: str = ""
+    ) -> tuple[Outcome, ...]:
         """Try many incidents (instance id, key) again, each alone."""
         needed(reason)
+        each = partial(self.retry, reason=reason, actor=actor)
         return tuple(
-            self._outcome(instance_id, key, partial(self.retry, instance_id, key, reason, actor=actor))
-            for instance_id, key in incidents
+            self._outcome(id, key, partial(each, id, key, request_id=part_of(request_id, f"{id}/{key}")))
+            for id, key in incidents
         )
 
     def plan_modification(self, instance_id: str, instructions: Iterable[Instruction]) -> Plan:
@@ -152,12 +155,13 @@ class Operations:
         *,
         actor: str,
         mapping: Mapping[str, str] | None = None,
+        request_id: str = "",
     ) -> tuple[Outcome, ...]:
         """Migrate many instances, each alone."""
         needed(reason)
+        each = partial(self.migrate, source=source, target=target, reason=reason, actor=actor, mapping=mapping)
         return tuple(
-            self._outcome(one, 0, partial(self.migrate, one, source, target, reason, actor=actor, mapping=mapping))
-            for one in instance_ids
+            self._outcome(one, 0, partial(each, one, request_id=part_of(request_id, one))) for one in instance_ids
         )
 
     def _outcome(self, instance_id: str, key: int, action: Callable[[], None]) -> Outcome:
@@ -186,6 +190,11 @@ class Operations:
             if isinstance(command, ResumeInstance):
                 about |= what_waits(record.state)
         self.deliver(about)
+
+
+def part_of(request_id: str, which: str) -> str:
+    """The key of one of many that a request asks for."""
+    return request_id and f"{request_id}/{which}"
 
 
 def needed(reason: str) -> str:

@@ -22,7 +22,7 @@ from engine.store.instances import to_json_values, visible
 from engine.store.job_terms import lease_end, retry_at
 from engine.store.jobs import ClaimedJob
 from engine.store.loading import load
-from engine.store.requests import first_answer
+from engine.store.requests import answer_before, first_answer
 
 #: How long a worker that waits goes without asking: a job that another process made rings no bell here.
 ASK_AGAIN = 0.5
@@ -67,20 +67,52 @@ def fetch(
     lease: timedelta,
     limit: int,
     wait: timedelta,
+    request_id: str,
 ) -> tuple[FetchedJob, ...]:
-    """Lock up to `limit` due jobs, waiting for one if there is none. No transaction is open while it waits."""
+    """Lock up to `limit` due jobs, waiting for one if there is none. No transaction is open while it waits.
+
+    The same request again gives those of the first time that still are the worker's, and locks no others. One that
+    found none may be sent again for new ones.
+    """
     check(worker, types, lease, limit, wait)
     lock = f"{worker}/{uuid.uuid4().hex}"
+    asked = f"fetch {worker}"
+    with execution.database.reading() as session:
+        before = answer_before(session, request_id, asked) if request_id else None
+    if before is not None:
+        return fetched_before(execution, before)
+
+    def note(session: Session) -> None:
+        if (first := first_answer(session, request_id, asked, lock, execution.now())) is not None:
+            raise SentTwice(first)
+
     leases = dict.fromkeys(types, lease)
     until = monotonic() + wait.total_seconds()
     while True:
         seen, now = bell.rung, execution.now()
-        claimed = stored.claim(execution.database, lock, leases, now, limit)
+        try:
+            claimed = stored.claim(execution.database, lock, leases, now, limit, note=note)
+        except SentTwice as twice:
+            return fetched_before(execution, twice.lock)
         left = until - monotonic()
         if claimed or left <= 0:
             found = (told(execution, job, lock, lease_end(job.headers, lease, now)) for job in claimed)
             return tuple(job for job in found if job is not None)
         bell.wait(seen, min(left, ASK_AGAIN))
+
+
+class SentTwice(Exception):
+    """The same request came twice at a time, and the other one was first, with this lock."""
+
+    def __init__(self, lock: str) -> None:
+        super().__init__(lock)
+        self.lock = lock
+
+
+def fetched_before(execution: Execution, lock: str) -> tuple[FetchedJob, ...]:
+    held = stored.held_by(execution.database, lock)
+    found = (told(execution, job, lock, until.astimezone(execution.zone)) for job, until in held)
+    return tuple(job for job in found if job is not None)
 
 
 def told(execution: Execution, job: ClaimedJob, lock: str, until: datetime) -> FetchedJob | None:
@@ -130,10 +162,16 @@ def held(session: Session, lock: str, instance_id: str, key: int) -> None:
         )
 
 
-def extend(execution: Execution, session: Session, lock: str, instance_id: str, key: int, lease: timedelta) -> datetime:
+def extend(
+    execution: Execution, session: Session, lock: str, instance_id: str, key: int, lease: timedelta, request_id: str
+) -> datetime:
     """Hold the job for so long from now on. Gives until when. Raises `AlreadyDone`."""
     check("-", ("-",), lease, 1, timedelta())
-    until = execution.now() + lease
+    now = execution.now()
+    until = now + lease
+    before = first_answer(session, request_id, f"extend {instance_id}/{key}", until.isoformat(), now)
+    if before is not None:
+        return datetime.fromisoformat(before)
     if not stored.extend(session, lock, instance_id, key, until):
         held(session, lock or "-", instance_id, key)
     return until

@@ -5,7 +5,7 @@ outside worker and a slash. When the lease ends without an answer the try is los
 failed, and only then the job is free again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,11 +61,13 @@ def claim(
     now: datetime,
     limit: int,
     only: tuple[str, int] | None = None,
+    note: Callable[[Session], None] = lambda _session: None,
 ) -> tuple[ClaimedJob, ...]:
     """Up to `limit` due jobs of the types in `leases`, now the claimant's for as long as the lease of their type.
 
-    `only`: the one of this instance with this key. Jobs that another transaction is just changing are passed over, so
-    that workers never wait for each other; jobs of suspended instances too.
+    `only`: the one of this instance with this key. `note` writes what stands or falls with the claim. Jobs that
+    another transaction is just changing are passed over, so that workers never wait for each other; jobs of suspended
+    instances too.
     """
     due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)), moves(job.instance_id)]
     if only is not None:
@@ -84,6 +86,7 @@ def claim(
         ).mappings()
         claimed = tuple(ClaimedJob(**row) for row in rows)
         if claimed:
+            note(session)
             of = sql_table(job)
             lock = (
                 update(of)
@@ -106,6 +109,14 @@ def one(session: Session, instance_id: str, key: int) -> ClaimedJob | None:
     """The job while it is open."""
     found = session.execute(select(*COLUMNS).where(job.instance_id == instance_id, job.key == key)).mappings().first()
     return None if found is None else ClaimedJob(**found)
+
+
+def held_by(database: Database, claimant: str) -> tuple[tuple[ClaimedJob, datetime], ...]:
+    """What the claimant still has, and until when."""
+    mine = select(*COLUMNS, job.locked_until).where(job.locked_by == claimant, job.locked_by != "")
+    with database.reading() as session:
+        found = session.execute(mine.order_by(job.run_at, job.instance_id, job.key)).all()
+    return tuple((ClaimedJob(*row[:-1]), row[-1]) for row in found)
 
 
 def extend(session: Session, claimant: str, instance_id: str, key: int, until: datetime) -> bool:

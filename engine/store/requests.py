@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
@@ -22,13 +22,28 @@ def first_answer(session: Session, request_id: str, command: str, answer: str, n
     row = {"id": request_id, "command": command, "answer": answer, "at": now}
     if not request_id or insert_new(session, request, row):
         return None
-    found = session.execute(select(request.command, request.answer).where(request.id == request_id)).one()
+    return answer_before(session, request_id, command)
+
+
+def answer_before(session: Session, request_id: str, command: str) -> str | None:
+    """The first answer to a request; None when it is new. Raises `Refused` as `first_answer` does."""
+    request = tables.Request
+    found = session.execute(select(request.command, request.answer).where(request.id == request_id)).one_or_none()
+    if found is None:
+        return None
     if found.command != command:
         raise Refused(
             f"The request {request_id} was for something else ({found.command}, not {command}). "
             "Give every request a key of its own."
         )
     return str(found.answer)
+
+
+def keep_answer(session: Session, request_id: str, answer: str) -> None:
+    """The answer to a request that was new, where it is known only after the work. Without a key there is none."""
+    if request_id:
+        of = sql_table(tables.Request)
+        session.connection().execute(update(of).where(of.c.id == request_id).values(answer=answer))
 
 
 def new_requests(session: Session, asked: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, tuple[str, str]]:

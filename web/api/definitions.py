@@ -7,7 +7,7 @@ from flask import Response
 from engine.errors import NotFound
 from engine.store import definitions as stored
 from web.api import schemas
-from web.api.blueprint import BEARER, bp
+from web.api.blueprint import BEARER, bp, request_id
 from web.api.door import caller
 from web.office import office
 
@@ -53,4 +53,7 @@ def content(kind: str, definition: str) -> Response:
 )
 def deploy(json_data: dict[str, Any]) -> Any:
     files = {name: content.encode() for name, content in json_data["files"].items()}
-    return office().engine.deploy(files, actor=caller().account, note=json_data["note"], strict=json_data["strict"])
+    account = caller().account
+    return office().engine.deploy(
+        files, actor=account, note=json_data["note"], strict=json_data["strict"], request_id=request_id(account)
+    )

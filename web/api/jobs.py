@@ -25,7 +25,8 @@ def install(app: Flask, threads: int) -> None:
 @bp.doc(
     summary="Fetch and lock jobs",
     description="Waits up to wait_seconds for the first one. An empty list may come earlier, when many are waiting: "
-    "just ask again. A lock ends by itself after lease_seconds, or after what the diagram says.",
+    "just ask again. Sent again with the same Idempotency-Key, it gives the same jobs, as far as "
+    "they still are the worker's. A lock ends by itself after lease_seconds, or after what the diagram says.",
     security=BEARER,
 )
 def fetch_jobs(json_data: dict[str, Any]) -> dict[str, Any]:
@@ -40,13 +41,15 @@ def fetch_jobs(json_data: dict[str, Any]) -> dict[str, Any]:
 
 
 def fetched(asked: dict[str, Any], wait: timedelta) -> Any:
-    worker = ".".join(filter(None, (caller().account, asked["worker"])))
+    account = caller().account
+    worker = ".".join(filter(None, (account, asked["worker"])))
     return office().engine.fetch_jobs(
         worker[:100],
         asked["types"],
         lease=timedelta(seconds=asked["lease_seconds"]),
         limit=asked["limit"],
         wait=wait,
+        request_id=request_id(account),
     )
 
 
@@ -116,4 +119,6 @@ def throw_job_error(instance_id: str, key: int, json_data: dict[str, Any]) -> di
 @bp.doc(summary="Hold the job for so long from now on", security=BEARER)
 def extend_job(instance_id: str, key: int, json_data: dict[str, Any]) -> dict[str, Any]:
     lease = timedelta(seconds=json_data["lease_seconds"])
-    return {"locked_until": office().engine.extend_job(instance_id, key, json_data["lock"], lease)}
+    key_of_request = request_id(caller().account)
+    until = office().engine.extend_job(instance_id, key, json_data["lock"], lease, request_id=key_of_request)
+    return {"locked_until": until}

@@ -54,10 +54,12 @@ def broadcast(json_data: dict[str, Any]) -> dict[str, Any]:
     security=BEARER,
 )
 def evaluate_conditions(json_data: dict[str, Any]) -> dict[str, Any]:
+    account = caller().account
     begun = office().engine.evaluate_conditions(
         json_data["variables"],
-        actor=caller().account,
+        actor=account,
         subject=json_data["subject"],
         process_id=json_data["process_id"] or None,
+        request_id=request_id(account),
     )
     return {"instance_ids": list(begun)}
