@@ -4,8 +4,8 @@ After every step each fact is written and read back, the state too, and a second
 be equal to it, byte for byte. A difference is an `AssertionError`: the kernel has then broken its first promise.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,9 +24,15 @@ from engine.kernel.commands import (
 )
 from engine.kernel.definitions import DecisionOutcome
 from engine.kernel.encoding import decode_fact, decode_state, encode_state, join_fact, split_fact
+from engine.kernel.events.timers import first_due, next_repetition
 from engine.kernel.state import ROOT, Job, SignalSubscription, State, Subscription, Timer, WorkItem
 from engine.model.entries import Entry, entries
-from engine.model.events import ConditionalEventDefinition, MessageEventDefinition, SignalEventDefinition
+from engine.model.events import (
+    ConditionalEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+    TimerEventDefinition,
+)
 from engine.model.process import Process
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -46,6 +52,18 @@ class Run:
 
     def variables(self) -> dict[str, Any]:
         return self.state.elements[ROOT].variables
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStart:
+    """A start event that time triggers: when next, how often after that (-1 endless) and in what interval."""
+
+    definition: str
+    event: str
+    part: int
+    due: datetime
+    interval: str
+    left: int
 
 
 class Simulation:
@@ -71,6 +89,9 @@ class Simulation:
         self.runs: list[Run] = []
         self.held_conditions: set[tuple[str, str, int]] = set()  # of start events: true when they were asked last
         self.kept_messages: list[tuple[str, str, dict[str, Any] | None]] = []
+        self.timer_starts = [
+            found for id, process in self.processes.items() for found in _timer_starts(id, process, now)
+        ]
 
     # What the kernel asks (engine.kernel.definitions.Definitions).
 
@@ -218,13 +239,28 @@ class Simulation:
         raise NotFound(f"Nothing waits at {element}.")
 
     def advance(self, duration: timedelta) -> None:
-        """Move the clock on, firing timers in the order in which they are due."""
+        """Move the clock on, firing timers in the order in which they are due: of start events and of who waits."""
         until = self.now + duration
-        while due := self._next_due(until):
-            run, key, timer = due
-            self.now = max(self.now, timer.due)
-            self.do(run, FireTimer(key))
+        while True:
+            starting = min(self.timer_starts, key=lambda one: one.due, default=None)
+            waiting = self._next_due(until)
+            if starting is not None and starting.due <= (until if waiting is None else waiting[2].due):
+                self._start_by_time(starting)
+            elif waiting is not None:
+                run, key, timer = waiting
+                self.now = max(self.now, timer.due)
+                self.do(run, FireTimer(key))
+            else:
+                break
         self.now = until
+
+    def _start_by_time(self, start: TimerStart) -> None:
+        self.now = max(self.now, start.due)
+        self.timer_starts.remove(start)
+        again = next_repetition(start.due, start.interval, start.left, self.now) if start.left else None
+        if again is not None:
+            self.timer_starts.append(replace(start, due=again[0], left=again[1]))
+        self._begin(StartProcess(start.definition, {}, event=start.event, part=start.part))
 
     def _next_due(self, until: datetime) -> tuple[Run, int, Timer] | None:
         armed = [
@@ -237,6 +273,13 @@ class Simulation:
             return None
         _, _, key, run, timer = min(armed, key=lambda one: one[:3])
         return run, key, timer
+
+
+def _timer_starts(definition: str, process: Process, now: datetime) -> Iterator[TimerStart]:
+    for entry in entries(process):
+        if isinstance(entry.definition, TimerEventDefinition):
+            kind, value = entry.definition.kind, entry.definition.value.evaluate({}, now)
+            yield TimerStart(definition, entry.element.id, entry.part, *first_due(kind, value, now, entry.element.id))
 
 
 def _prove(run: Run, made: Iterable[f.Fact]) -> None:

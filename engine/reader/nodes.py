@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.reader.vocabulary import BPMN, CONTAINERS, UNDRAWN, bpmn
+from engine.reader.vocabulary import BPMN, CONTAINERS, UNDRAWN, bpmn, zeebe
 
 _EXTENSIONS = bpmn("extensionElements")
 _KIND = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -86,6 +86,13 @@ def reference(node: etree._Element, name: str) -> str:
     value = attribute(node, name)
     prefix, colon, rest = value.partition(":")
     return rest if colon and prefix in node.nsmap else value
+
+
+def called_element(node: etree._Element) -> str:
+    """What a call activity calls: by zeebe:calledElement, or by the standard's own attribute."""
+    found = extension(node, zeebe("calledElement"))
+    named = "" if found is None else attribute(found, "processId")
+    return named or reference(node, "calledElement")
 
 
 def line(node: etree._Element) -> int | None:

@@ -1,5 +1,6 @@
 """Reads a BPMN file: the one door of the reader."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,7 +13,7 @@ from engine.reader.document import parse
 from engine.reader.draft import Draft
 from engine.reader.elements.data import data_flow, declared
 from engine.reader.global_tasks import global_processes
-from engine.reader.nodes import attribute, documentation, extension, is_true
+from engine.reader.nodes import attribute, called_element, documentation, extension, is_true
 from engine.reader.problems import Problems, error, warning
 from engine.reader.references import Reference
 from engine.reader.refusals import check_file
@@ -59,7 +60,7 @@ def read_bpmn(content: bytes, name: str = "") -> Reading:
 
 
 def _drafts(root: etree._Element, context: Context, name: str) -> list[Draft]:
-    """The executable processes; where none is marked so, all of them. Global tasks are always among them."""
+    """The executable processes and what they call; where none is marked so, all. Global tasks are always among them."""
     for diagram in list(root.iterchildren(f"{{{BPMN_DI}}}BPMNDiagram")):
         root.remove(diagram)  # checked by the schema; how it looks has no effect
     shared = list(global_processes(root))
@@ -68,11 +69,23 @@ def _drafts(root: etree._Element, context: Context, name: str) -> list[Draft]:
     found = [node for node in root.iterchildren(bpmn("process")) if node not in shared]
     if not found and not shared:
         context.problems.add(NO_PROCESS, root)
-    executable = [node for node in found if is_true(node, "isExecutable")]
+    executable = list(_called([node for node in found if is_true(node, "isExecutable")], found))
     for node in found if not executable else ():
         context.problems.add(NOT_EXECUTABLE, node)
     wanted = {attribute(node, "id"): node for node in reversed([*(executable or found), *shared]) if node.get("id")}
     return [parser.draft(node) for node in reversed(wanted.values())]
+
+
+def _called(executable: list[etree._Element], found: list[etree._Element]) -> Iterator[etree._Element]:
+    """The executable processes, and those beside them that they call and that do not say whether they are."""
+    beside = {attribute(node, "id"): node for node in found if not attribute(node, "isExecutable")}
+    while executable:
+        process = executable.pop(0)
+        yield process
+        for call in process.iter(bpmn("callActivity")):
+            called = beside.pop(called_element(call), None)
+            if called is not None:
+                executable.append(called)
 
 
 def _model(draft: Draft, context: Context) -> Process:

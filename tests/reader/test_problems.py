@@ -347,6 +347,17 @@ def test_a_drawing_beside_an_executable_process_is_left_alone() -> None:
     assert [process.id for process in reading.processes] == ["p"]
 
 
+@pytest.mark.parametrize(("marked", "read"), [("", ["p", "drawn"]), ('isExecutable="false"', ["p"])])
+def test_a_process_that_is_called_is_read_unless_it_is_said_not_to_be_executable(marked: str, read: list[str]) -> None:
+    drawn = f'<process id="drawn" {marked}>{START}{END}{flow("start", "end")}</process>'
+    call = '<callActivity id="call" calledElement="drawn"/><startEvent id="s"/><endEvent id="e"/>'
+    executed = f'<process id="p" isExecutable="true">{call}{flow("s", "call")}{flow("call", "e")}</process>'
+    reading = read_bpmn(_definitions(drawn + executed))
+
+    assert reading.problems == ()
+    assert [process.id for process in reading.processes] == read
+
+
 def _definitions(content: str) -> bytes:
     return (
         '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t" '

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.reader.nodes import attribute, children, extension, label, reference
+from engine.reader.nodes import attribute, called_element, children, label
 from engine.reader.problems import error
 from engine.reader.rules.starts import has_trigger
 from engine.reader.rules.table import Found, at, rule
-from engine.reader.vocabulary import bpmn, zeebe
+from engine.reader.vocabulary import bpmn
 
 
 @rule(
@@ -22,16 +22,10 @@ def cannot_start(root: etree._Element) -> Iterator[Found]:
     """BPMN 2.0.2, 10.5.2: a process that is called starts at its none start event."""
     processes = {attribute(node, "id"): node for node in root.iterchildren(bpmn("process"))}
     for node in root.iter(bpmn("callActivity")):
-        called = processes.get(_called(node))
+        called = processes.get(called_element(node))
         starts = [] if called is None else list(children(called, bpmn("startEvent")))
         if called is not None and starts and all(has_trigger(start) for start in starts):
             yield at(node, process=label(called))
-
-
-def _called(node: etree._Element) -> str:
-    found = extension(node, zeebe("calledElement"))
-    named = "" if found is None else attribute(found, "processId")
-    return named or reference(node, "calledElement")
 
 
 RULES = (cannot_start,)
