@@ -10,7 +10,6 @@ from typing import Any
 from engine.decision_files import DecisionFiles, Deployed
 from engine.feel import Expression, FeelError
 from engine.forms import read_form
-from engine.kernel.elements.starts import beginnings
 from engine.kernel.events.timers import first_due
 from engine.kernel.failure import Failure
 from engine.model.entries import entries
@@ -126,7 +125,7 @@ def process_item(process: Process, now: datetime, problems: list[Problem]) -> It
         except (Failure, FeelError) as error:
             problems.append(problem("start-needs-variables", id, reason=str(error)))
     starts = tuple(timers), tuple(dict.fromkeys(messages)), tuple(dict.fromkeys(signals)), tuple(conditions)
-    callable = bool(beginnings(process, process.id))
+    callable = bool(process.beginnings.get(process.id))
     return Item("process", process.id, process.name, process.version_tag, *starts, callable=callable)
 
 

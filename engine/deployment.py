@@ -12,7 +12,6 @@ from engine.decisions import DecisionModel
 from engine.deployable import MODEL, DeployableFile, Item, Located, problems_of, read_files, refuses
 from engine.errors import DeploymentRefused, NotDeployed
 from engine.execution import Execution
-from engine.kernel.elements.starts import beginnings
 from engine.model.data import store_job
 from engine.model.problem import Problem
 from engine.phrases import problem_of
@@ -235,7 +234,7 @@ def callable_process(execution: Execution, session: Session, key: str) -> bool:
         process = execution.catalog.process(session, key)
     except NotDeployed:
         return True
-    return bool(beginnings(process, process.id))
+    return bool(process.beginnings.get(process.id))
 
 
 def missing(reference: Reference) -> Problem:

@@ -1,11 +1,13 @@
 """How a command is carried out: the kernel decides, the store writes, in a transaction that somebody else opened."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog, InTransaction
@@ -144,4 +146,5 @@ def stored_form(answer: JobAnswer) -> JobAnswer:
     """A handler's answer with the Python values that it gave as FEEL values. Raises `FeelError` for other things."""
     if isinstance(answer, FailJob):
         return answer
-    return replace(answer, variables={name: from_json(to_json(value)) for name, value in answer.variables.items()})
+    variables = {name: from_json(to_json(value)) for name, value in answer.variables.items()}
+    return msgspec.structs.replace(answer, variables=variables)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, Env, Scope, Unit, code_of
@@ -19,8 +18,7 @@ from engine.feel.values.types import FeelType
 _CONTAINERS = frozenset((list, dict))
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A value, and why some of it may be null."""
 
     value: Any

@@ -38,17 +38,17 @@ def replay(facts: Iterable[f.Fact]) -> State:
 
 
 def _process_started(state: State, fact: f.ProcessStarted) -> None:
-    _enter(
-        state,
-        fact.key,
-        ElementInstance(fact.process, scope=fact.scope, process=fact.key, definition=fact.definition),
-    )
+    state.elements[fact.key] = ElementInstance(fact.process, fact.scope, fact.key, fact.definition)
+    state.next_key = fact.key + 1
     if fact.key == ROOT:
         state.status = "active"
+    else:
+        state.elements[fact.scope].children += 1
 
 
 def _element_activated(state: State, fact: f.ElementActivated) -> None:
-    scope = state.elements[fact.scope]
+    elements = state.elements
+    scope = elements[fact.scope]
     for flow in fact.flows:
         left = scope.tokens[flow] - 1
         if left:
@@ -57,34 +57,36 @@ def _element_activated(state: State, fact: f.ElementActivated) -> None:
             del scope.tokens[flow]
     if fact.index and scope.loop is not None:
         scope.loop.started += 1
-    _enter(state, fact.key, ElementInstance(fact.element, fact.scope, fact.process, index=fact.index))
-
-
-def _enter(state: State, key: int, instance: ElementInstance) -> None:
-    state.elements[key] = instance
-    state.next_key = key + 1
-    if instance.scope:
-        state.elements[instance.scope].children += 1
+    scope.children += 1
+    elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process, index=fact.index)
+    state.next_key = fact.key + 1
 
 
 def _element_completed(state: State, fact: f.ElementCompleted) -> None:
-    _leave(state, fact.key, "completed")
+    if fact.key == ROOT:
+        _end(state, "completed")
+    else:
+        _leave(state, fact.key)
 
 
 def _element_terminated(state: State, fact: f.ElementTerminated) -> None:
-    _leave(state, fact.key, "terminated")
+    if fact.key == ROOT:
+        _end(state, "terminated")
+    else:
+        _leave(state, fact.key)
 
 
-def _leave(state: State, key: int, status: str) -> None:
+def _leave(state: State, key: int) -> None:
     instance = state.elements.pop(key)
-    if instance.scope:
-        state.elements[instance.scope].children -= 1
-    if key == ROOT:
-        # The root stays, with its variables: they are what the instance came to.
-        state.status = status
-        instance.phase = status
-        instance.tokens = {}
-        state.elements[ROOT] = instance
+    state.elements[instance.scope].children -= 1
+
+
+def _end(state: State, status: str) -> None:
+    """The root stays, with its variables: they are what the instance came to."""
+    root = state.elements.pop(ROOT)
+    root.phase = state.status = status
+    root.tokens = {}
+    state.elements[ROOT] = root
 
 
 def _flow_taken(state: State, fact: f.FlowTaken) -> None:

@@ -1,8 +1,9 @@
 """Commands: what somebody or something wants to happen. The kernel decides each into facts or refuses it."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from engine.kernel.facts import Considered
 from engine.kernel.instructions import MigrateInstance as MigrateInstance
@@ -11,15 +12,14 @@ from engine.kernel.instructions import ResumeInstance as ResumeInstance
 from engine.kernel.instructions import SuspendInstance as SuspendInstance
 
 
-@dataclass(frozen=True, slots=True)
-class StartProcess:
+class StartProcess(msgspec.Struct, frozen=True):
     """Begin an instance of `definition` at the none start event, or where `event` (an element id) happened.
 
     That is one of the process's `engine.model.entries`; `part` is the number of the definition that happened.
     """
 
     definition: str
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
     business_key: str = ""
     event: str | None = None
     message: str = ""  # name and id of the message that started it
@@ -28,14 +28,12 @@ class StartProcess:
     part: int = 0  # of a timer or a condition: messages and signals are known by their names
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteWorkItem:
+class CompleteWorkItem(msgspec.Struct, frozen=True):
     key: int
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class AssignWorkItem:
+class AssignWorkItem(msgspec.Struct, frozen=True):
     """Give the work item to `assignee`; an empty one releases it back to its groups."""
 
     key: int
@@ -45,8 +43,7 @@ class AssignWorkItem:
     considered: tuple[Considered, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RemindOfWorkItem:
+class RemindOfWorkItem(msgspec.Struct, frozen=True):
     """Tell who holds the work item that it will be due."""
 
     key: int
@@ -54,8 +51,7 @@ class RemindOfWorkItem:
     due: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EscalateWorkItem:
+class EscalateWorkItem(msgspec.Struct, frozen=True):
     """Tell those who lead the work that it needs them."""
 
     key: int
@@ -63,60 +59,52 @@ class EscalateWorkItem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteJob:
+class CompleteJob(msgspec.Struct, frozen=True):
     key: int
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FailJob:
+class FailJob(msgspec.Struct, frozen=True):
     key: int
     sentence: str
     retries: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThrowJobError:
+class ThrowJobError(msgspec.Struct, frozen=True):
     """The handler reports a business error that an error event of the diagram may catch."""
 
     key: int
     code: str
     message: str = ""
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FireTimer:
+class FireTimer(msgspec.Struct, frozen=True):
     key: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeliverMessage:
+class DeliverMessage(msgspec.Struct, frozen=True):
     """The message that subscription `key` waits for is here."""
 
     key: int
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
     message_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliverSignal:
+class DeliverSignal(msgspec.Struct, frozen=True):
     """The signal that subscription `key` waits for is here."""
 
     key: int
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SetVariables:
+class SetVariables(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     scope: int = 1
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolveIncident:
+class ResolveIncident(msgspec.Struct, frozen=True):
     """Try again what stopped; `retries` is for a job that had none left.
 
     `variables` repair what was wrong: each is set in the nearest scope that has it, otherwise in the process.
@@ -124,12 +112,11 @@ class ResolveIncident:
 
     key: int
     retries: int = 1
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: dict[str, Any] = {}
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CancelInstance:
+class CancelInstance(msgspec.Struct, frozen=True):
     reason: str = ""
 
 

@@ -1,23 +1,24 @@
 """What can be undone later is kept in its scope when it completes, with the data of its time (BPMN 2.0.2, 10.7)."""
 
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.context import Step
 from engine.kernel.facts import CompensableCompleted
+from engine.kernel.nodes import Node
 from engine.kernel.variables import visible
-from engine.model.elements import Element, EventSubProcess
+from engine.model.elements import EventSubProcess
 from engine.model.events import CompensateEventDefinition, parts
 
 
-def keep_compensable(step: Step, key: int, element: Element) -> None:
+def keep_compensable(step: Step, key: int, node: Node) -> None:
     """Keep the instance `key`, which is about to end, if something can undo it or what ended inside it."""
     instance = step.state.elements[key]
-    if is_loop_body(element, instance):
+    if node.is_body:
         if instance.compensable:
             step.emit(CompensableCompleted(key, body=True))
         return
-    handlers = handlers_of(step, key, element.id)
+    handlers = handlers_of(step, key, node.id)
     for handler in handlers:
         step.emit(CompensableCompleted(key, handler, dict(visible(step, key))))
-    if not handlers and instance.compensable and not isinstance(element, EventSubProcess):
+    if not handlers and instance.compensable and not isinstance(node.element, EventSubProcess):
         step.emit(CompensableCompleted(key))
 
 

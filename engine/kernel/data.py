@@ -6,7 +6,8 @@ available when that variable has been set. What is not available is not moved.
 
 from typing import Any
 
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.behaviour import is_loop_body
+from engine.kernel.context import Step
 from engine.kernel.data_stores import is_written_later, read_first
 from engine.kernel.facts import DataStateSet, InputsAwaited, InputSetChosen
 from engine.kernel.failure import Failure

@@ -82,16 +82,14 @@ def decode_fact(content: bytes) -> Fact:
 
 
 def _written(instance: ElementInstance) -> ElementInstance:
-    loop = instance.loop and msgspec.structs.replace(
-        instance.loop, items=_to_array(instance.loop.items), outputs=_to_array(instance.loop.outputs)
-    )
-    return msgspec.structs.replace(
-        instance,
-        variables=_to_object(instance.variables),
-        loop=loop,
-        compensable=_kept(instance.compensable, _to_object),
-        undoing=_kept(instance.undoing, _to_object),
-    )
+    changes: dict[str, Any] = {"variables": _to_object(instance.variables)}
+    if instance.loop is not None:
+        items, outputs = _to_array(instance.loop.items), _to_array(instance.loop.outputs)
+        changes["loop"] = msgspec.structs.replace(instance.loop, items=items, outputs=outputs)
+    if _has_kept(instance):
+        changes["compensable"] = _kept(instance.compensable, _to_object)
+        changes["undoing"] = _kept(instance.undoing, _to_object)
+    return msgspec.structs.replace(instance, **changes)
 
 
 def _has_kept(instance: ElementInstance) -> bool:

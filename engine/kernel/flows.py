@@ -2,8 +2,9 @@
 
 from engine.kernel.context import Step
 from engine.kernel.failure import Failure
+from engine.kernel.nodes import Node
 from engine.kernel.variables import evaluate
-from engine.model.elements import Element, SequenceFlow
+from engine.model.elements import SequenceFlow
 
 
 def is_true(step: Step, key: int, flow: SequenceFlow) -> bool:
@@ -19,37 +20,32 @@ def is_true(step: Step, key: int, flow: SequenceFlow) -> bool:
     return value
 
 
-def implicit_split(step: Step, key: int, element: Element) -> tuple[str, ...]:
+def implicit_split(step: Step, key: int, node: Node) -> tuple[str, ...]:
     """All flows whose condition holds, each with a token of its own; the default when none does."""
-    outgoing = element.outgoing
-    if not outgoing:
-        return ()
-    flows = step.process_at(key).flows
-    if len(outgoing) == 1 and flows[outgoing[0]].condition is None:
-        return outgoing
-    taken = tuple(id for id in outgoing if id != element.default and is_true(step, key, flows[id]))
-    return taken or or_default(element)
+    if node.only is not None:
+        return node.only
+    return tuple(flow.id for flow in node.ways if is_true(step, key, flow)) or or_default(node)
 
 
-def first_true(step: Step, key: int, element: Element) -> tuple[str, ...]:
+def first_true(step: Step, key: int, node: Node) -> tuple[str, ...]:
     """The first flow whose condition holds, in the order of the diagram; otherwise the default."""
-    outgoing = element.outgoing
-    flows = step.process_at(key).flows
-    for id in outgoing:
-        if id != element.default and is_true(step, key, flows[id]):
-            return (id,)
-    return or_default(element) if outgoing else ()
+    if node.only is not None:
+        return node.only
+    for flow in node.ways:
+        if is_true(step, key, flow):
+            return (flow.id,)
+    return or_default(node)
 
 
-def every(step: Step, key: int, element: Element) -> tuple[str, ...]:
+def every(step: Step, key: int, node: Node) -> tuple[str, ...]:
     """All flows, whatever their conditions."""
-    return element.outgoing
+    return node.flows_out
 
 
-def or_default(element: Element) -> tuple[str, ...]:
-    if element.default is None:
+def or_default(node: Node) -> tuple[str, ...]:
+    if node.default is None:
         raise Failure(
-            f"No sequence flow out of {element.id} has a true condition, and there is no default flow. "
+            f"No sequence flow out of {node.id} has a true condition, and there is no default flow. "
             "Set the variables that the conditions read, then retry; or give the diagram a default flow."
         )
-    return (element.default,)
+    return (node.default,)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from engine.kernel.context import Step
 from engine.kernel.events.links import link_throwers
-from engine.model.elements import BoundaryEvent, Element, Gateway, IntermediateCatchEvent
+from engine.kernel.nodes import Node
+from engine.model.elements import BoundaryEvent, Element, IntermediateCatchEvent
 from engine.model.events import LinkEventDefinition
 from engine.model.process import Process
 
@@ -13,11 +14,7 @@ def look_at_waiting_joins(step: Step) -> None:
     """Let gateways go on that need to wait no longer; called when all else is at rest."""
     while step.resting and not step.agenda:
         scope = min(step.resting)
-        for gateway in _waiting(step, scope):
-            at_rest = step.behaviours[type(gateway)].at_rest
-            if at_rest is not None and at_rest(step, scope, gateway):
-                break
-        else:
+        if not any(node.at_rest(step, scope, node.element) for node in _waiting(step, scope) if node.at_rest):
             step.resting.discard(scope)
 
 
@@ -42,15 +39,14 @@ def more_can_come(step: Step, scope: int, gateway: Element, served: Collection[s
     return not may_come.isdisjoint(on_their_way | inside)
 
 
-def _waiting(step: Step, scope: int) -> list[Gateway]:
-    """The gateways of a scope that have a token on some flow in, or wait to be reset."""
+def _waiting(step: Step, scope: int) -> list[Node]:
+    """The nodes in a scope that have a token on some flow in, or wait to be reset."""
     if scope not in step.state.elements:
         return []
-    process = step.process_at(scope)
     instance = step.state.elements[scope]
-    ids = {process.flows[flow].target: None for flow in instance.tokens} | dict.fromkeys(instance.resetting)
-    found = (process.elements[id] for id in ids)
-    return [element for element in found if isinstance(element, Gateway)]
+    graph = step.graph_at(instance.process)
+    ids = {graph.targets[flow].id: None for flow in instance.tokens} | dict.fromkeys(instance.resetting)
+    return [graph.nodes[id] for id in ids]
 
 
 def _upstream(process: Process, gateway: Element, flows: Collection[str]) -> set[str]:

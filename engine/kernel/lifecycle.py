@@ -9,15 +9,16 @@ from typing import Any
 
 from engine.kernel import facts as f
 from engine.kernel.compensables import keep_compensable
-from engine.kernel.context import MAX_ACTIVATIONS, Step, is_loop_body
+from engine.kernel.context import MAX_ACTIVATIONS, Step
 from engine.kernel.data import given_out, keep_outputs, push_outputs, take_inputs, written_next
-from engine.kernel.data_stores import READ, is_writing, is_written_later, write
+from engine.kernel.data_stores import READ, is_writing, write
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
+from engine.kernel.nodes import Node
 from engine.kernel.state import Job
 from engine.kernel.variables import hand_over, map_inputs
+from engine.model.data import DataFlow
 from engine.model.elements import Activity, Element
-from engine.model.process import Process
 
 
 def activate(
@@ -33,78 +34,88 @@ def activate(
     Nothing begins in a scope that was ended after this was put on the agenda.
     """
     if scope in step.state.elements:
-        enter(step, come_to_life(step, element, scope, flows, index, local))
+        enter(step, come_to_life(step, element.id, scope, flows, index, local))
 
 
 def occur(step: Step, element: Element, scope: int, variables: dict[str, Any], flows: tuple[str, ...] = ()) -> None:
     """An event has already happened: it is entered and left at once, with the variables that it brings."""
-    complete(step, come_to_life(step, element, scope, flows, 0, None), variables)
+    complete(step, come_to_life(step, element.id, scope, flows), variables)
 
 
 def come_to_life(
     step: Step,
-    element: Element,
+    element: str,
     scope: int,
     flows: tuple[str, ...] = (),
     index: int = 0,
     local: dict[str, Any] | None = None,
 ) -> int:
-    """An instance of `element`, whose work has not begun yet."""
-    key = step.new_key()
+    """An instance of `element` (its id), whose work has not begun yet."""
+    key = step.state.next_key
     step.activations += 1
-    step.emit(f.ElementActivated(key, element.id, scope, step.state.elements[scope].process, flows, index))
+    step.emit(f.ElementActivated(key, element, scope, step.state.elements[scope].process, flows, index))
     if local:
         step.set_variables(key, local)
     return key
 
 
 def enter(step: Step, key: int) -> None:
-    """Start the work of an instance that has come to life: inputs, boundary events, then what its kind does."""
+    """Start the work of an instance that has come to life."""
     instance = step.state.elements.get(key)
-    if instance is None:
-        return
-    process = step.process_of(instance)
-    element = None if instance.definition else process.elements[instance.element]
-    behaviour = step.behaviours[Process] if element is None else step.behaviour_of(element, instance)
+    if instance is not None:
+        begin(step, key, step.node_of(instance))
+
+
+def begin(step: Step, key: int, node: Node) -> None:
+    """Start the work of the instance `key`: inputs, boundary events, then what its kind does."""
     try:
         if step.activations > MAX_ACTIVATIONS:
             raise Failure(
                 f"The instance went through {MAX_ACTIVATIONS} elements without waiting once. "
                 "Look for a loop that never ends; then retry, or cancel the instance."
             )
-        if element and element.data and not take_inputs(step, key, element, element.data):
+        if node.prepares and not _prepare(step, key, node):
             return
-        if element and element.inputs and not is_loop_body(element, instance):
-            map_inputs(step, key, element.inputs)
-        if not instance.index:
-            for boundary in process.boundaries.get(instance.element, ()):
-                subscribe(step, key, boundary)
-        behaviour.enter(step, key, element)
+        node.enter(step, key, node.element)
     except Failure as failure:
         withdraw(step, key)
         raise_incident(step, key, "activating", failure)
 
 
+def _prepare(step: Step, key: int, node: Node) -> bool:
+    """Fill what the work needs, and wait for what may interrupt it. False: it waits for data itself."""
+    if node.data and node.element and not take_inputs(step, key, node.element, node.data):
+        return False
+    if node.inputs:
+        map_inputs(step, key, node.inputs)
+    for boundary in node.boundaries:
+        subscribe(step, key, boundary)
+    return True
+
+
 def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None:
     """The work is done: give its `result` to the scopes around it and send tokens on."""
     instance = step.state.elements[key]
-    if instance.waits and is_writing(step, instance):
-        return  # its end has begun
-    process = step.process_of(instance)
-    element = process.elements[instance.element]
+    node = step.node_of(instance)
     try:
-        outputs = element.outputs if element.outputs and not is_loop_body(element, instance) else ()
-        if element.data:
-            result = keep_outputs(step, key, element, element.data, result)
-        if result or outputs:
-            hand_over(step, key, result or {}, outputs)
-        if element.data:
-            given = given_out(step, key, element, element.data)
-            push_outputs(step, key, given)
+        if node.data:
+            if is_writing(step, instance):
+                return  # its end has begun
+            _give(step, key, node, node.data, result)
+        elif result or node.outputs:
+            hand_over(step, key, result or {}, node.outputs)
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return
-    end(step, key)
+    end(step, key, node)
+
+
+def _give(step: Step, key: int, node: Node, data: DataFlow, result: dict[str, Any] | None) -> None:
+    assert node.element is not None, "a process gives its data to who called it"
+    result = keep_outputs(step, key, node.element, data, result)
+    if result or node.outputs:
+        hand_over(step, key, result, node.outputs)
+    push_outputs(step, key, given_out(step, key, node.element, data))
 
 
 def data_moved(step: Step, job: Job, variables: dict[str, Any]) -> None:
@@ -114,43 +125,39 @@ def data_moved(step: Step, job: Job, variables: dict[str, Any]) -> None:
         step.set_variables(job.owner, {which: variables.get(which)})
         enter(step, job.owner)
     else:
-        end(step, job.owner, int(which) + 1)
+        end(step, job.owner, step.node_of(step.state.elements[job.owner]), int(which) + 1)
 
 
-def end(step: Step, key: int, written: int = 0) -> None:
+def end(step: Step, key: int, node: Node, written: int = 0) -> None:
     """Write the data stores, from the association number `written` on; then send tokens on."""
     instance = step.state.elements[key]
-    process = step.process_of(instance)
-    element = process.elements[instance.element]
     try:
-        if element.data and any(map(is_written_later, element.data.outgoing)):
-            given = given_out(step, key, element, element.data)
-            number = written_next(step, key, given, written)
-            if number is not None:
-                withdraw(step, key)  # it is done: nothing at its boundary happens any more
-                write(step, key, given[number], number)
-                return
-        if instance.index:
+        if node.writes_stores and _write_next(step, key, node, written):
+            return
+        if node.item_done is not None:
             flows: tuple[str, ...] = ()
-            _item_done(step, key, element)
+            node.item_done(step, key, node.element)
         else:
-            flows = step.behaviour_of(element, instance).outgoing(step, key, element)
-        if isinstance(element, Activity):
-            if element.completion_quantity > 1:
-                flows *= element.completion_quantity
-            if instance.compensable or element.id in process.undoable:
-                keep_compensable(step, key, element)
+            flows = node.outgoing(step, key, node) * node.tokens_out
+        if node.undoable or (instance.compensable and isinstance(node.element, Activity)):
+            keep_compensable(step, key, node)
     except Failure as failure:
         raise_incident(step, key, "completing", failure)
         return
     leave(step, key, flows)
 
 
-def _item_done(step: Step, key: int, element: Element) -> None:
-    assert isinstance(element, Activity), "only activities are repeated"
-    item_done = step.behaviours[type(element.loop)].item_done
-    assert item_done is not None, "every kind of loop counts what is done"
-    item_done(step, key, element)
+def _write_next(step: Step, key: int, node: Node, written: int) -> bool:
+    """Let a job write the next data store. False: all are written."""
+    assert node.element is not None, "a process gives its data to who called it"
+    assert node.data is not None, "asked before"
+    given = given_out(step, key, node.element, node.data)
+    number = written_next(step, key, given, written)
+    if number is None:
+        return False
+    withdraw(step, key)  # it is done: nothing at its boundary happens any more
+    write(step, key, given[number], number)
+    return True
 
 
 def leave(step: Step, key: int, flows: tuple[str, ...]) -> None:
@@ -179,31 +186,28 @@ def arrive(step: Step, flow: str, scope: int) -> None:
     around = step.state.elements.get(scope)
     if around is None or flow not in around.tokens:
         return
-    process = step.process_of(around)
-    element = process.elements[process.flows[flow].target]
-    if element.id not in process.joins:
-        activate(step, element, scope, (flow,))
-        return
-    joins = step.behaviours[type(element)].arrive
-    if joins is not None:
-        joins(step, flow, scope, element)
-    elif isinstance(element, Activity):
-        gather(step, scope, element)
+    node = step.graph_at(around.process).targets[flow]
+    if node.arrive is not None:
+        node.arrive(step, flow, scope, node.element)
+    elif node.tokens_in > 1:
+        gather(step, scope, node)
+    else:
+        begin(step, come_to_life(step, node.id, scope, (flow,)), node)
 
 
-def gather(step: Step, scope: int, activity: Activity) -> None:
+def gather(step: Step, scope: int, node: Node) -> None:
     """The activity begins when as many tokens as its startQuantity have come (BPMN 2.0.2, table 10.3)."""
     tokens = step.state.elements[scope].tokens
-    waiting = [flow for flow in activity.incoming for _ in range(tokens.get(flow, 0))]
-    if len(waiting) >= activity.start_quantity:
-        activate(step, activity, scope, tuple(waiting[: activity.start_quantity]))
+    waiting = [flow for flow in node.flows_in for _ in range(tokens.get(flow, 0))]
+    if len(waiting) >= node.tokens_in:
+        begin(step, come_to_life(step, node.id, scope, tuple(waiting[: node.tokens_in])), node)
 
 
 def child_left(step: Step, key: int) -> None:
     """Something inside the scope instance `key` ended and no token went on from it."""
     if key not in step.state.elements or step.state.status != "active":
         return
-    react = step.behaviour_at(key).child_left
+    react = step.node_of(step.state.elements[key]).child_left
     if react is not None:
         try:
             react(step, key)

@@ -33,11 +33,13 @@ def run_on(here: Step) -> None:
     """Do what is still to do, until everything waits. In a suspended instance it waits already."""
     if here.state.status == "suspended":
         return
-    while here.agenda or here.resting or here.changed or here.new_conditions:
-        while here.agenda:
-            action, arguments = here.agenda.popleft()
+    agenda = here.agenda
+    while agenda or here.resting or here.changed or here.new_conditions:
+        while agenda:
+            action, arguments = agenda.popleft()
             action(here, *arguments)
             if here.changed or here.new_conditions:
                 check_conditions(here)
-        look_at_waiting_joins(here)
+        if here.resting:
+            look_at_waiting_joins(here)
         check_conditions(here)

@@ -120,6 +120,10 @@ def hand_over(step: Step, key: int, result: dict[str, Any], mappings: Sequence[V
 
 def propagate(step: Step, key: int, values: Mapping[str, Any]) -> None:
     """Set each variable in the nearest scope from `key` outwards that has it, otherwise in the process."""
+    if step.state.elements[key].definition:
+        if values:
+            step.set_variables(key, {**values})
+        return
     for at, found in by_nearest_scope(step, key, values).items():
         step.set_variables(at, found)
 

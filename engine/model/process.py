@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.model.data import DataFlow
 from engine.model.elements import (
@@ -34,13 +35,15 @@ class Process:
     properties: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # by scope id
     boundaries: Mapping[str, tuple[BoundaryEvent, ...]] = field(default_factory=dict)  # by activity id
-    sources: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # where tokens begin, by scope id
+    beginnings: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # where tokens begin, by scope id
+    sources: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)  # what no flow leads to, by scope id
     joins: frozenset[str] = frozenset()  # what waits for several tokens before it begins
     event_sub_processes: Mapping[str, tuple[StartEvent, ...]] = field(default_factory=dict)  # their starts, by scope id
     handlers: Mapping[str, str] = field(default_factory=dict)  # what undoes an activity, by its id
     undoable: frozenset[str] = frozenset()  # activities that something undoes: a handler, or an event sub-process in it
     data: DataFlow | None = None  # what the process takes in and gives out when it is called
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)  # names of data, by sub-process id
+    worked_out: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)  # kept by who executes it
 
 
 def process(
@@ -101,6 +104,7 @@ def process(
         properties=properties or {},
         starts={scope: tuple(events) for scope, events in starts.items()},
         boundaries={activity: tuple(events) for activity, events in boundaries.items()},
+        beginnings=_beginnings(starts, sources),
         sources={scope: tuple(found) for scope, found in sources.items()},
         joins=frozenset(joins),
         event_sub_processes={scope: tuple(events) for scope, events in triggers.items()},
@@ -109,6 +113,14 @@ def process(
         data=data,
         declared=declared or {},
     )
+
+
+def _beginnings(
+    starts: Mapping[str, list[StartEvent]], sources: Mapping[str, list[Element]]
+) -> dict[str, tuple[Element, ...]]:
+    """The none start events of each scope; in one without any start event, what no flow leads to (13.2 and 13.3.4)."""
+    found = {scope: tuple(events) for scope, events in sources.items()}
+    return found | {scope: tuple(one for one in events if one.definition is None) for scope, events in starts.items()}
 
 
 def _undoes(event: StartEvent) -> bool:

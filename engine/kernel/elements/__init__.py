@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.kernel.context import Behaviour
+from engine.kernel.behaviour import Behaviour
 from engine.kernel.elements import (
     ad_hoc_sub_process,
     boundary_event,

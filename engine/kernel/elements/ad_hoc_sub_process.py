@@ -5,7 +5,8 @@ condition is asked: when it holds, the rest is cancelled or (cancelRemainingInst
 begins.
 """
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.scopes import finish
 from engine.kernel.events.event_sub_processes import await_events
 from engine.kernel.facts import LoopItemCompleted, LoopStarted

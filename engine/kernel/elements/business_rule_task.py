@@ -3,7 +3,8 @@
 from engine.errors import NotDeployed
 from engine.feel import FeelError
 from engine.kernel import facts as f
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.jobs import create_job

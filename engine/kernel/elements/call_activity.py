@@ -4,9 +4,9 @@ from typing import Any
 
 from engine.errors import NotDeployed
 from engine.kernel import facts as f
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.data_of_calls import handed_in
-from engine.kernel.elements.starts import beginnings
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import enter as enter_instance
@@ -26,7 +26,7 @@ def enter(step: Step, key: int, call: CallActivity) -> None:
     except NotDeployed as error:
         raise Failure(f"{error} Deploy it, then retry.") from error
     process = step.definitions.process(definition)
-    if not beginnings(process, process.id):
+    if not process.beginnings.get(process.id):
         raise Failure(f"The process {process.id} has no none start event, so that it can't be called.")
     given = visible(step, key) if called.propagate_parent_variables else step.state.elements[key].variables
     variables: dict[str, Any] = {name: given[name] for name in given}

@@ -1,6 +1,7 @@
 """Intermediate catch event: waits for its message or time (BPMN 2.0.2, 13.5.2)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.events.waits import subscribe
 from engine.kernel.flows import implicit_split
 from engine.model.elements import IntermediateCatchEvent

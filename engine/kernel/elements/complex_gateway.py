@@ -7,13 +7,15 @@ taken; without a true one the rest is used up in silence.
 
 from typing import Any
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.passing import enter
 from engine.kernel.facts import GatewayReset, GatewayStarted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split, is_true
 from engine.kernel.joins import filled, more_can_come
 from engine.kernel.lifecycle import activate, raise_incident
+from engine.kernel.nodes import Node
 from engine.kernel.variables import truth
 from engine.model.elements import ComplexGateway
 
@@ -68,10 +70,10 @@ def _arrive_again(step: Step, flow: str, scope: int, gateway: ComplexGateway) ->
         arrive(step, flow, scope, gateway)
 
 
-def outgoing(step: Step, key: int, gateway: ComplexGateway) -> tuple[str, ...]:
-    if gateway.id not in step.state.elements[step.state.elements[key].scope].resetting:
-        return implicit_split(step, key, gateway)
-    flows = (step.process_at(key).flows[flow] for flow in gateway.outgoing)
+def outgoing(step: Step, key: int, node: Node) -> tuple[str, ...]:
+    if node.id not in step.state.elements[step.state.elements[key].scope].resetting:
+        return implicit_split(step, key, node)
+    flows = (step.process_at(key).flows[flow] for flow in node.flows_out)
     return tuple(flow.id for flow in flows if flow.condition is not None and is_true(step, key, flow))
 
 

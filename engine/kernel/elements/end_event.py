@@ -1,6 +1,7 @@
 """End event: a token that gets here is used up, after it has thrown what the event throws (BPMN 2.0.2, 13.5.6)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.scopes import finish
 from engine.kernel.events.catchers import catcher
 from engine.kernel.events.compensation import throw_compensation, undo_next
@@ -23,6 +24,9 @@ from engine.model.events import (
 
 
 def enter(step: Step, key: int, event: EndEvent) -> None:
+    if event.definition is None and event.job is None:
+        complete(step, key)
+        return
     definitions = parts(event.definition)
     error = _error_of(event)
     if error is not None and len(definitions) > 1:

@@ -1,6 +1,7 @@
 """Event-based gateway: waits for all events behind it, and the first to happen takes the token (BPMN 2.0.2, 13.4.4)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.events.messages import subscribe_to
 from engine.kernel.events.waits import subscribe
 from engine.kernel.failure import Failure

@@ -1,6 +1,7 @@
 """Event sub-process: starts when its event happens in the scope around it (BPMN 2.0.2, 13.5.4)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.scopes import finish_when_empty
 from engine.kernel.events.event_sub_processes import await_events
 from engine.kernel.flows import implicit_split

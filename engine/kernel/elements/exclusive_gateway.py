@@ -1,6 +1,6 @@
 """Exclusive gateway: each token passes by itself, along the first true condition (BPMN 2.0.2, 13.4.2)."""
 
-from engine.kernel.context import Behaviour
+from engine.kernel.behaviour import Behaviour
 from engine.kernel.elements.passing import enter
 from engine.kernel.flows import first_true
 

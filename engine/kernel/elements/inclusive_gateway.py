@@ -4,7 +4,8 @@ It waits as long as some token can reach an empty flow into the gateway, unless 
 that has one (BPMN 2.0.2, 13.4.3).
 """
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.passing import enter
 from engine.kernel.flows import implicit_split
 from engine.kernel.joins import filled, more_can_come

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.data import value_of
 from engine.kernel.events.loop_events import due_events, throw_loop_events
 from engine.kernel.facts import LoopStarted

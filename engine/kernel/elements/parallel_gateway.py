@@ -1,6 +1,7 @@
 """Parallel gateway: waits for a token on every flow in, sends one along every flow out (BPMN 2.0.2, 13.4.1)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.passing import enter
 from engine.kernel.flows import every
 from engine.kernel.lifecycle import activate

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import complete
 

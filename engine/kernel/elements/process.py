@@ -2,11 +2,12 @@
 
 from engine.errors import Refused
 from engine.kernel import facts as f
+from engine.kernel.behaviour import Behaviour
 from engine.kernel.commands import StartProcess
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.context import Step
 from engine.kernel.elements.instantiation import begin_at, entry_of
 from engine.kernel.elements.scopes import finish_when_empty
-from engine.kernel.elements.starts import beginnings, start_scope
+from engine.kernel.elements.starts import start_scope
 from engine.kernel.events.event_sub_processes import await_events
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
@@ -17,7 +18,7 @@ from engine.kernel.state import ROOT
 def start_process(step: Step, command: StartProcess) -> None:
     """Bring the root process to life and start it. Raises `Refused` where it has no such start event."""
     process = step.definitions.process(command.definition)
-    if command.event is None and not beginnings(process, process.id):
+    if command.event is None and not process.beginnings.get(process.id):
         raise Refused(f"The process {process.id} has no none start event: it starts by a message or a time.")
     entry = entry_of(step, process, command) if command.event is not None else None
     step.emit(f.ProcessStarted(ROOT, process.id, command.definition, business_key=command.business_key))

@@ -1,6 +1,7 @@
 """Receive task: waits for its message (BPMN 2.0.2, 13.3.3)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.events.messages import subscribe_to
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split

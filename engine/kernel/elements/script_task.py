@@ -1,6 +1,7 @@
 """Script task: a FEEL script whose value becomes a variable, or a job (BPMN 2.0.2, 13.3.3)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.flows import implicit_split
 from engine.kernel.jobs import create_job
 from engine.kernel.lifecycle import complete

@@ -1,6 +1,7 @@
 """Send task: sends its message and goes on, or a job does it (BPMN 2.0.2, 13.3.3)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.events.messages import throw_message
 from engine.kernel.flows import implicit_split
 from engine.kernel.jobs import create_job

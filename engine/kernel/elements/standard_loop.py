@@ -1,6 +1,7 @@
 """Standard loop: again and again while the condition holds, up to a maximum (BPMN 2.0.2, 13.3.6)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.facts import LoopStarted
 from engine.kernel.flows import implicit_split
 from engine.kernel.lifecycle import activate, complete

@@ -1,6 +1,7 @@
 """Embedded sub-process: a scope inside the process, complete when nothing in it is alive (BPMN 2.0.2, 13.3.4)."""
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.scopes import finish_when_empty
 from engine.kernel.elements.starts import start_scope
 from engine.kernel.events.event_sub_processes import await_events

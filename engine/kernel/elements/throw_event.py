@@ -4,7 +4,8 @@ Where nobody waits for what is undone (waitForCompletion="false"), the token goe
 all is undone, so that the scope does not end before.
 """
 
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.events.compensation import undo_next
 from engine.kernel.events.links import follow_link
 from engine.kernel.events.throw import throw, undone
@@ -21,7 +22,7 @@ def enter(step: Step, key: int, event: IntermediateThrowEvent) -> None:
         return
     definitions, waits = parts(event.definition), _waits(event)
     if not waits:
-        implicit_split(step, key, event)  # fails before anything is thrown, or not at all
+        implicit_split(step, key, step.node_at(key))  # fails before anything is thrown, or not at all
     throw(step, key, event, definitions, complete if waits else _go_on, waits=waits)
 
 
@@ -48,7 +49,7 @@ def _go_on(step: Step, key: int) -> None:
         return
     if event.outputs:
         hand_over(step, key, {}, event.outputs)
-    send(step, instance.scope, implicit_split(step, key, event))
+    send(step, instance.scope, implicit_split(step, key, step.node_at(key)))
 
 
 BEHAVIOUR = Behaviour(enter=enter, outgoing=implicit_split, child_left=child_left)

@@ -7,7 +7,8 @@ from engine.calendar import add_working_days
 from engine.errors import NotDeployed
 from engine.feel import Expression
 from engine.kernel import facts as f
-from engine.kernel.context import Behaviour, Step
+from engine.kernel.behaviour import Behaviour
+from engine.kernel.context import Step
 from engine.kernel.elements.routing_rules import needs_of
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split

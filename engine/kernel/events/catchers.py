@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.behaviour import is_loop_body
+from engine.kernel.context import Step
 from engine.model.elements import BoundaryEvent, EventSubProcess, StartEvent
 from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, parts
 

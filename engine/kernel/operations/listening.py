@@ -1,6 +1,7 @@
 """Which events an element instance waits for, by the diagram of its version."""
 
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.behaviour import is_loop_body
+from engine.kernel.context import Step
 from engine.kernel.state import ElementInstance, Inputs, State
 from engine.model.elements import Activity, Element, Event, EventBasedGateway, EventSubProcess, ReceiveTask
 from engine.model.events import MultipleEventDefinition, parts

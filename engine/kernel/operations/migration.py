@@ -123,7 +123,7 @@ class Migration:
                 {old: new for old, new in self.given.items() if old in source.flows},
             )
         )
-        self.step.processes.pop(self.fitting.key, None)
+        self.step.graphs.pop(self.fitting.key, None)
         for key, event in self.new:
             self._await(key, event)
             self.remarks.append(remark(FROM_NOW_ON, it=label_of(target, event.id), target=self.command.target))

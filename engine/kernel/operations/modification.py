@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.errors import Impossible, Refused
 from engine.kernel import facts as f
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.behaviour import is_loop_body
+from engine.kernel.context import Step
 from engine.kernel.events.event_sub_processes import await_events
 from engine.kernel.events.waits import subscribe
 from engine.kernel.failure import Failure
@@ -118,7 +119,7 @@ class Modification:
             self.step.later(arrive, id, scope)
         else:
             self.remarks.append(remark(BEGINS, it=label(process.elements[id]), scope=name))
-            self._begin(come_to_life(self.step, process.elements[id], scope))
+            self._begin(come_to_life(self.step, id, scope))
 
     def _begin(self, key: int) -> None:
         if self.step.state.status == "suspended":
@@ -166,7 +167,7 @@ class Modification:
         for id in spot.missing:
             element = spot.process.elements[id]
             check_scope(spot.process, id)
-            scope = come_to_life(self.step, element, scope)
+            scope = come_to_life(self.step, id, scope)
             self.remarks.append(remark(SCOPE_BEGINS, it=label(element)))
             try:
                 map_inputs(self.step, scope, element.inputs)

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from engine.kernel.context import Step, is_loop_body
+from engine.kernel.behaviour import is_loop_body
+from engine.kernel.context import Step
 from engine.kernel.operations.labels import label, label_of
 from engine.model.elements import (
     Activity,
