@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.errors import NotDeployed
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.rows import sql_table
 
 KINDS = ("process", "decision", "form")
 
@@ -38,6 +39,16 @@ D = tables.Definition
 COLUMNS = (D.kind, D.id, D.version, D.key, D.name, D.version_tag, D.deployment, D.file, D.checksum)
 BY = (tables.Deployment.at, tables.Deployment.actor, tables.Deployment.note)
 SELECT: Select[*tuple[Any, ...]] = select(*COLUMNS, *BY).join(tables.Deployment, tables.Deployment.id == D.deployment)
+
+
+#: Asked for several times by each command, so it is put together once.
+TABLE = sql_table(D)
+LATEST_KEY = (
+    select(TABLE.c.key)
+    .where(TABLE.c.kind == bindparam("of_kind"), TABLE.c.id == bindparam("of_id"))
+    .order_by(TABLE.c.version.desc())
+    .limit(1)
+)
 
 
 def latest(database: Database, kind: str) -> tuple[DefinitionRow, ...]:
@@ -102,10 +113,10 @@ def of_keys(session: Session, keys: Collection[tuple[str, str]]) -> tuple[Defini
 
 def key_of(session: Session, kind: str, id: str, version: int | None = None) -> str | None:
     """The key of this version, or of the latest one."""
-    wanted = select(D.key).where(D.kind == kind, D.id == id)
-    if version is not None:
-        wanted = wanted.where(D.version == version)
-    return session.execute(wanted.order_by(D.version.desc()).limit(1)).scalar_one_or_none()
+    if version is None:
+        return session.connection().execute(LATEST_KEY, {"of_kind": kind, "of_id": id}).scalar_one_or_none()
+    wanted = select(D.key).where(D.kind == kind, D.id == id, D.version == version)
+    return session.execute(wanted).scalar_one_or_none()
 
 
 def key_with_tag(session: Session, kind: str, id: str, tag: str) -> str | None:

@@ -8,8 +8,10 @@ failed, and only then the job is free again.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, not_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, not_, select, update
 
 from engine.store import tables
 from engine.store.database import Database, Session
@@ -52,6 +54,10 @@ class LostTry:
 
 
 COLUMNS = tuple(getattr(job, name) for name in ClaimedJob.__slots__)
+OF = sql_table(job)
+AT = (OF.c.instance_id == bindparam("at_instance"), OF.c.key == bindparam("at_key"))
+LOCK = update(OF).where(*AT).values(locked_by=bindparam("by"), locked_until=bindparam("until"))
+HOLDER = select(OF.c.locked_by).where(*AT)
 
 
 def claim(
@@ -69,40 +75,49 @@ def claim(
     another transaction is just changing are passed over, so that workers never wait for each other; jobs of suspended
     instances too.
     """
-    due = [job.retries > 0, job.run_at <= now, job.type.in_(sorted(leases)), moves(job.instance_id)]
+    asked = {"now": now, "types": sorted(leases), "most": limit}
     if only is not None:
-        due += [job.instance_id == only[0], job.key == only[1]]
-    free = job.locked_by == ""
+        asked |= {"of_instance": only[0], "of_key": only[1]}
+    any_due, those_due = due(only is not None)
     with database.reading() as session:  # most times there is nothing to do, and nobody need wait for a writer
-        if session.execute(select(job.key).where(*due, free).limit(1)).first() is None:
+        if session.connection().execute(any_due, asked).first() is None:
             return ()
     with database.writing() as session:
-        rows = session.execute(
-            select(*COLUMNS)
-            .where(*due, free)
-            .order_by(job.run_at, job.instance_id, job.key)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).mappings()
+        rows = session.connection().execute(those_due, asked).mappings()
         claimed = tuple(ClaimedJob(**row) for row in rows)
         if claimed:
             note(session)
-            of = sql_table(job)
-            lock = (
-                update(of)
-                .where(of.c.instance_id == bindparam("at_instance"), of.c.key == bindparam("at_key"))
-                .values(locked_by=claimant, locked_until=bindparam("until"))
-            )
             locked = [
                 {
                     "at_instance": one.instance_id,
                     "at_key": one.key,
+                    "by": claimant,
                     "until": lease_end(one.headers, leases[one.type], now),
                 }
                 for one in claimed
             ]
-            session.connection().execute(lock, locked)
+            session.connection().execute(LOCK, locked)
     return claimed
+
+
+@cache
+def due(only_one: bool) -> tuple[Select[Any], Select[Any]]:
+    """The statements that find whether a job is due, and those that are; put together once, because they are asked for
+    all the time."""
+    now = bindparam("now", type_=OF.c.run_at.type)
+    free = OF.c.locked_by == ""
+    which = [OF.c.retries > 0, OF.c.run_at <= now, OF.c.type.in_(bindparam("types", expanding=True))]
+    which += [moves(OF.c.instance_id), free]
+    if only_one:
+        which += [OF.c.instance_id == bindparam("of_instance"), OF.c.key == bindparam("of_key")]
+    those = (
+        select(*(OF.c[name] for name in ClaimedJob.__slots__))
+        .where(*which)
+        .order_by(OF.c.run_at, OF.c.instance_id, OF.c.key)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    return select(OF.c.key).where(*which).limit(1), those
 
 
 def one(session: Session, instance_id: str, key: int) -> ClaimedJob | None:
@@ -127,8 +142,8 @@ def extend(session: Session, claimant: str, instance_id: str, key: int, until: d
 
 def holds(session: Session, claimant: str, instance_id: str, key: int) -> bool:
     """Whether the job is still open and the claimant's: nobody took it over when its lease ended."""
-    found = session.execute(select(job.locked_by).where(job.instance_id == instance_id, job.key == key))
-    return found.scalar() == claimant
+    found = session.connection().execute(HOLDER, {"at_instance": instance_id, "at_key": key})
+    return bool(found.scalar() == claimant)
 
 
 def of_node(id: str) -> tuple[ColumnElement[bool], ...]:

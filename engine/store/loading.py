@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -11,6 +11,15 @@ from engine.kernel.encoding import decode_state
 from engine.kernel.state import State
 from engine.store import tables
 from engine.store.places import Places
+from engine.store.rows import sql_table
+
+#: Each command begins with it, so it is put together once.
+INSTANCE = sql_table(tables.Instance)
+ONE = (
+    select(INSTANCE.c.business_key, INSTANCE.c.facts, INSTANCE.c.state)
+    .where(INSTANCE.c.id == bindparam("of_id"))
+    .with_for_update()
+)
 
 
 @dataclass
@@ -44,12 +53,7 @@ def load_free(session: Session, instance_ids: Collection[str]) -> dict[str, Reco
 
 def load(session: Session, instance_id: str) -> Record:
     """The instance, locked. Raises `NotFound`."""
-    instance = tables.Instance
-    found = session.execute(
-        select(instance.business_key, instance.facts, instance.state)
-        .where(instance.id == instance_id)
-        .with_for_update()
-    ).one_or_none()
+    found = session.connection().execute(ONE, {"of_id": instance_id}).one_or_none()
     if found is None:
         raise NotFound(f"There is no instance {instance_id}.")
     return record_of(instance_id, found.business_key, found.facts, found.state)

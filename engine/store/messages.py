@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, select, true, tuple_, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -71,37 +72,46 @@ def matches(session: Session, about: Collection[Correlation] | None, limit: int)
     message expired counts, however late it is looked for: being down loses no message. One that a suspended instance
     waits for is kept for it.
     """
+    parameters: dict[str, Any] = {"most": limit}
+    if about is not None:
+        parameters["about"] = list(about)
+    waiting, starting = waits(everything=about is None)
+    there = session.connection()
+    found = [Match(*row) for row in there.execute(waiting, parameters)]
+    for message, process_id, definition, event in there.execute(starting, parameters):
+        found.append(Match(message, process_id, definition=definition, event=event))
+    return found
+
+
+@cache
+def waits(*, everything: bool) -> tuple[Select[Any], Select[Any]]:
+    """The statements for messages that instances wait for, and for those that start processes; put together once."""
+    these = true() if everything else tuple_(M.name, M.correlation_key).in_(bindparam("about", expanding=True))
+    most = bindparam("most", type_=Integer)
     waiting = (
         select(M.id, S.process_id, S.instance_id, S.key)
         .join(S, and_(S.name == M.name, S.correlation_key == M.correlation_key, S.created_at <= M.expires_at))
-        .where(M.open, asked(about), ~exists().where(D.message == M.id, D.process_id == S.process_id))
+        .where(M.open, these, ~exists().where(D.message == M.id, D.process_id == S.process_id))
         .where(moves(S.instance_id))
         .order_by(M.id, S.created_at, S.instance_id, S.key)
-        .limit(limit)
+        .limit(most)
     )
     start = tables.MessageStart
     starting = (
         select(M.id, start.process_id, start.definition, start.element_id)
         .join(start, and_(start.name == M.name, start.created_at <= M.expires_at))
-        .where(M.open, asked(about), ~exists().where(D.message == M.id, D.process_id == start.process_id))
+        .where(M.open, these, ~exists().where(D.message == M.id, D.process_id == start.process_id))
         .where(~kept_for_suspended(S.process_id == start.process_id))
         .order_by(M.id, start.process_id)
-        .limit(limit)
+        .limit(most)
     )
-    found = [Match(*row) for row in session.execute(waiting)]
-    for message, process_id, definition, event in session.execute(starting):
-        found.append(Match(message, process_id, definition=definition, event=event))
-    return found
+    return waiting, starting
 
 
 def kept_for_suspended(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     """A suspended instance waits for the message, and has since before it expired."""
     here = (S.name == M.name, S.correlation_key == M.correlation_key, S.created_at <= M.expires_at, *more)
     return exists().where(*here, is_suspended(S.instance_id))
-
-
-def asked(about: Collection[Correlation] | None) -> ColumnElement[bool]:
-    return true() if about is None else tuple_(M.name, M.correlation_key).in_(list(about))
 
 
 def take(session: Session, match: Match, instance_id: str, now: datetime) -> MessageRow | None:

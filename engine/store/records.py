@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from engine.proof.entry import seal
 from engine.store import tables
+from engine.store.rows import sql_table
 
 R, V = tables.Record, tables.RecordValues
+INSERT, INSERT_VALUES = insert(sql_table(R)).returning(sql_table(R).c.seq), insert(sql_table(V))
 _encode = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 
 
@@ -79,9 +81,9 @@ def record(
         "data": _encode(dict(data or {})).decode(),
         "digest": digest,
     }
-    seq = session.execute(insert(R).values(row).returning(R.seq)).scalar_one()
+    seq: int = session.connection().execute(INSERT, row).scalar_one()
     if values:
-        session.execute(insert(V).values(seq=seq, salt=salt, content=content.decode()))
+        session.connection().execute(INSERT_VALUES, {"seq": seq, "salt": salt, "content": content.decode()})
     return seq
 
 

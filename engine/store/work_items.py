@@ -8,9 +8,11 @@ from typing import Any, Literal
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    RowMapping,
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -29,6 +31,7 @@ from engine.store.audiences import audiences_with
 from engine.store.database import Database
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
+from engine.store.rows import sql_table
 
 W = tables.WorkItem
 Scope = Literal["mine", "groups", "all"]
@@ -87,6 +90,11 @@ class Counts:
 LISTS = ("candidate_groups", "candidate_users", "skills", "escalated_to")
 COLUMNS = tuple(getattr(W, name) for name in WorkItemRow.__slots__)
 SELECT = select(*COLUMNS)
+TABLE = sql_table(W)
+#: Most commands begin with it, so it is put together once.
+ONE = select(*(TABLE.c[name] for name in WorkItemRow.__slots__)).where(
+    TABLE.c.instance_id == bindparam("at_instance"), TABLE.c.key == bindparam("at_key")
+)
 #: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
 OPEN = W.status == literal_column("'open'")
 FREE = and_(OPEN, W.assignee == literal_column("''"))
@@ -187,18 +195,19 @@ def counts(database: Database, account: str, groups: Sequence[str], now: datetim
 
 def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
     """The work item, inside a transaction. Raises `NotFound`."""
-    found = rows(session, SELECT.where(W.instance_id == instance_id, W.key == key))
-    if not found:
+    found = session.connection().execute(ONE, {"at_instance": instance_id, "at_key": key}).mappings().first()
+    if found is None:
         raise NotFound(f"There is no work item {key} in the instance {instance_id}.")
-    return found[0]
+    return row_of(found)
 
 
 def rows(session: Session, wanted: Select[Any]) -> list[WorkItemRow]:
-    found = []
-    for row in session.execute(wanted).mappings():
-        values = {name: row[name] for name in WorkItemRow.__slots__}
-        found.append(WorkItemRow(**values | {name: tuple(values[name]) for name in LISTS}))
-    return found
+    return [row_of(row) for row in session.execute(wanted).mappings()]
+
+
+def row_of(row: RowMapping) -> WorkItemRow:
+    values = {name: row[name] for name in WorkItemRow.__slots__}
+    return WorkItemRow(**values | {name: tuple(values[name]) for name in LISTS})
 
 
 def position(item: WorkItemRow) -> tuple[datetime, str, int]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from engine.store import Session
 from processes.business_services.register.agreed import Agreement, Plan, Visit
@@ -14,26 +14,40 @@ YEAR = timedelta(days=365)
 IN_FORCE = "in-force"
 
 
+def counted(table: Any, *conditions: Any) -> Any:
+    """How many rows of a table a company has."""
+    return select(func.count()).where(table.business_id == bindparam("company"), *conditions).scalar_subquery()
+
+
+#: One statement for all figures, put together once: they are gathered at every turn of a path.
+FIGURES = select(
+    counted(Memo).label("memos"),
+    counted(ServiceGiven, ServiceGiven.ended_at.is_not(None)).label("services"),
+    counted(ContactMade).label("contacts"),
+    counted(Visit).label("visits"),
+    counted(Feedback, Feedback.received_at.is_not(None)).label("feedback"),
+    counted(Feedback, Feedback.grade == "negative").label("negative"),
+    counted(Plan, Plan.status == IN_FORCE).label("plan"),
+    counted(Agreement, Agreement.status == IN_FORCE).label("agreement"),
+)
+
+
 def gathered(session: Session, company: Company, now: datetime) -> dict[str, Any]:
     """The process variable `history`: figures and codes without personal data; the texts stay in the register."""
-
-    def count(table: Any, *conditions: Any) -> int:
-        query = select(func.count()).select_from(table).where(table.business_id == company.business_id, *conditions)
-        return int(session.scalar(query) or 0)
-
+    figures = session.execute(FIGURES, {"company": company.business_id}).one()
     return {
         "organisationType": company.organisation_type,
         "personnel": company.personnel,
         "market": company.market,
         "years": (now - company.created_at) // YEAR,
-        "memos": count(Memo),
-        "services": count(ServiceGiven, ServiceGiven.ended_at.is_not(None)),
-        "contacts": count(ContactMade),
-        "visits": count(Visit),
-        "feedback": count(Feedback, Feedback.received_at.is_not(None)),
-        "negative": count(Feedback, Feedback.grade == "negative"),
-        "plan": count(Plan, Plan.status == IN_FORCE) > 0,
-        "agreement": count(Agreement, Agreement.status == IN_FORCE) > 0,
+        "memos": figures.memos,
+        "services": figures.services,
+        "contacts": figures.contacts,
+        "visits": figures.visits,
+        "feedback": figures.feedback,
+        "negative": figures.negative,
+        "plan": figures.plan > 0,
+        "agreement": figures.agreement > 0,
         "stageByExpert": judged_by_expert(session, company.business_id, "lifeCycle"),
         "natureByExpert": judged_by_expert(session, company.business_id, "nature"),
     }
