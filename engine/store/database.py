@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session as Session
@@ -18,7 +18,7 @@ from engine.store.turns import Turns
 
 BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
-BEGIN = "polku_begin"  # the execution option that says how an SQLite transaction begins
+BEGIN, BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"  # how an SQLite transaction begins
 CONNECTION_SECONDS = 10
 IDLE_SECONDS = 3.0
 LAST_USED = "last_used"
@@ -59,11 +59,13 @@ class Database:
         self.url = with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
         on_sqlite = self.dialect == "sqlite"
-        engine = sqlite_engine(self.url) if on_sqlite else postgresql_engine(self.url, connections, prepared)
+        self._thread = threading.local()
+        if on_sqlite:
+            engine = sqlite_engine(self.url, lambda: getattr(self._thread, "begin", BEGIN))
+        else:
+            engine = postgresql_engine(self.url, connections, prepared)
         self._engine = engine
         self._reading = engine.execution_options(**READ_ONLY[self.dialect])
-        self._writing = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-        self._thread = threading.local()
         self._known: set[str] = set()
         self.announce: Announce | None = None  # told of new jobs, in the transaction that writes them
         in_memory = on_sqlite and is_memory(self.url)
@@ -86,7 +88,8 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
         info: dict[Any, Any] = {KNOWN: self._known, NEW: set(), ANNOUNCE: self.announce}
-        with told(), self._alone(), self._writers, Session(self._writing, expire_on_commit=False, info=info) as session:
+        with told(), self._alone(), self._writers, Session(self._engine, expire_on_commit=False, info=info) as session:
+            self._thread.begin = BEGIN_TO_WRITE
             yield session
             session.commit()  # the only commit of the engine
         self._known |= info[NEW]
@@ -107,7 +110,7 @@ class Database:
         try:
             yield
         finally:
-            self._thread.inside = False
+            self._thread.inside, self._thread.begin = False, BEGIN
 
 
 def with_driver(url: URL) -> URL:
@@ -118,7 +121,8 @@ def is_memory(url: URL) -> bool:
     return url.database in (None, "", ":memory:")
 
 
-def sqlite_engine(url: URL) -> Engine:
+def sqlite_engine(url: URL, begin: Callable[[], str]) -> Engine:
+    """`begin` gives the statement that begins the next transaction of this thread."""
     if is_memory(url):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
@@ -127,7 +131,7 @@ def sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        # Python's own transaction control begins too late and never IMMEDIATE; `begin` below does it instead.
+        # Python's own transaction control begins too late and never IMMEDIATE; `do_begin` below does it instead.
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
@@ -138,10 +142,11 @@ def sqlite_engine(url: URL) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    def do_begin(connection: Any) -> None:
+        connection.execute(begin())
 
+    # Not by SQLAlchemy's event: an engine with events asks for listeners four times at every statement.
+    engine.dialect.do_begin = do_begin  # type: ignore[assignment]
     return engine
 
 

@@ -16,7 +16,6 @@ from processes.business_services.register.figures import Edges
 MONTHS = 12
 #: The national target of positive feedback, and the yearly goal of company visits.
 POSITIVE_TARGET, VISITS_TARGET = 69, 1300
-VISIT = "visit"
 
 Unit = Literal["number", "percent"]
 Values = tuple[int | None, ...]
@@ -104,16 +103,12 @@ def service(id: str) -> Callable[[Session, Edges], Sequence[int]]:
     return lambda session, edges: figures.services_begun(session, edges, id)
 
 
-def visits(session: Session, edges: Edges) -> Sequence[int]:
-    return figures.contacts(session, edges, VISIT)
-
-
 #: Goals 4 (the experts' competence and well-being) and 7 (youth employment) are not in the register.
 MEASURES: Mapping[int, tuple[Callable[[Session, Edges], Measure], ...]] = {
     1: (number("new-customers", figures.new_customers),),
     2: (number("recruitment", service("recruitment")),),
     3: (share("positive-feedback", figures.feedback, POSITIVE_TARGET),),
-    5: (number("contacts", figures.contacts), number("visits", visits, VISITS_TARGET)),
+    5: (number("contacts", figures.contacts), number("visits", figures.visits, VISITS_TARGET)),
     6: (number("training", service("competence-development")),),
     8: (number("staff-reduction", service("staff-reduction")), number("guidance", service("network-guidance"))),
     9: (number("international", figures.new_international),),

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 from typing import Any
+
+from engine.store.absences import Absence
 
 Answers = Mapping[str, Any]
 
@@ -31,6 +34,8 @@ MUNICIPALITIES = ("Tampere", "Nokia", "Kangasala", "Lempäälä", "Ylöjärvi", 
 #: Of a hundred who have been asked, on one day.
 ANSWERS_A_DAY, WANTS_CONTACT = 8, 4
 RATINGS = (5, 4, 3, 2, 1)
+#: Days after the beginning of the year, and of a holiday.
+HOLIDAYS_BEGIN, HOLIDAY = 140, 28
 RATING_WEIGHTS = (38, 34, 14, 8, 6)
 
 
@@ -64,6 +69,21 @@ def visited(random: Random, customers: Sequence[Drawn], days: int) -> list[tuple
     """Visits to some of the customers, beside those to companies that are none."""
     chosen = random.sample(list(customers), len(customers) // 10)
     return [(random.randrange(days), one.contact["businessId"], one.contact["companyName"]) for one in chosen]
+
+
+def absent(random: Random, accounts: Sequence[str], begins: date, days: int) -> list[Absence]:
+    """When experts are away, and who stands in: an illness of some days each, and for most a long holiday, in turns."""
+    found = []
+    for number, account in enumerate(accounts):
+        substitute = accounts[(number + 1) % len(accounts)] if len(accounts) > 1 else ""
+        first = begins + timedelta(days=random.randrange(days))
+        last = first + timedelta(days=random.randrange(1, 9))
+        found.append(Absence(account=account, first_day=first, last_day=last, substitute=substitute))
+        holiday = begins + timedelta(days=HOLIDAYS_BEGIN + number % 3 * HOLIDAY)
+        if not first - timedelta(days=HOLIDAY) < holiday < first + timedelta(days=HOLIDAY):
+            back = holiday + timedelta(days=HOLIDAY - 1)
+            found.append(Absence(account=account, first_day=holiday, last_day=back, substitute=substitute))
+    return found
 
 
 def answers(random: Random, form: str) -> Answers:

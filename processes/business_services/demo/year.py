@@ -8,7 +8,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -18,13 +18,14 @@ from engine.engine import Engine
 from engine.history import verify
 from engine.ports import Clock
 from engine.routing.round import run_round
-from engine.store import Database, incidents, instances, people
+from engine.store import Database, absences, incidents, instances, people
+from engine.store.absences import Absence
 from engine.store.instances import InstanceRow
 from engine.store.people import Person
 from engine.store.work_items import WorkItemRow
 from processes.business_services import terms
 from processes.business_services.demo.answers import typical
-from processes.business_services.demo.drawing import Drawn, answers, drawn, feedback, names, visited
+from processes.business_services.demo.drawing import Drawn, absent, answers, drawn, feedback, names, visited
 from processes.business_services.demo.people import SKILLS, person
 from processes.business_services.demo.stage import NO_PASSWORD, new_stage
 from processes.business_services.register import queries
@@ -34,13 +35,14 @@ from processes.business_services.scorecard import Measure, scorecard
 from processes.business_services.stage import Stage, VirtualClock
 
 BEGINS = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, MOMENT = timedelta(days=1), timedelta(milliseconds=1)
 #: One expert for so many customers a year, as in an office of 25 experts and 500 customers.
 CUSTOMERS_OF_ONE = 20
 #: How many work items an expert gets done on a working day.
 A_DAY = 8
 LAST_CONTACT = 0.9  # of the year: who comes later has hardly begun when it ends
 PAGE = 500
+MANAGER = "palveluesimies"
 PROVED = 25  # instances whose state is proved from their facts in the end
 
 
@@ -54,6 +56,7 @@ class Year:
     visits: Sequence[tuple[int, str, str]]  # day, business ID, name
     random: Random
     experts: Sequence[Person]
+    absences: Sequence[Absence]
     day: int = 0
     done: int = 0
     silent: set[str] = field(default_factory=set)
@@ -62,6 +65,7 @@ class Year:
         """Contacts, feedback, on working days a routing round and the experts' work; then time until the morning."""
         for customer in self.customers:
             if self.day in customer.days:
+                self.pass_moment()
                 self.stage.contact(typical("contact", self.stage.clock.time, customer.contact))
         self.give_feedback()
         self.stage.settle()
@@ -76,7 +80,13 @@ class Year:
         self.stage.wait(DAY)
         self.day += 1
 
+    def pass_moment(self) -> None:
+        """Instances have ids in the order of their beginnings: begun at one moment, the same year would come out other
+        by chance."""
+        self.stage.clock.time += MOMENT
+
     def visit(self, business_id: str, name: str) -> None:
+        self.pass_moment()
         now = self.stage.clock.time
         expert = self.random.choice(self.experts).account
         told = typical("company-visit", now, {"businessId": business_id, "companyName": name})
@@ -84,12 +94,16 @@ class Year:
 
     def work(self) -> None:
         """Each expert does the most urgent of what they hold; the managers do theirs."""
-        left = dict.fromkeys((one.account for one in self.stage.people), A_DAY)
-        for item in sorted(self.stage.open_items(), key=lambda item: (item.due_at or item.created_at, item.key)):
+        today = self.stage.clock.time.date()
+        left = {one.account: A_DAY for one in self.stage.people if not self.is_away(one.account, today)}
+        for item in sorted(self.stage.open_items(), key=lambda item: item.due_at or item.created_at):
             account = item.assignee or self.manager_of(item)
             if account and left.get(account, 0) > 0 and not waits(item, self.stage.clock.time):
                 left[account] -= 1
                 self.complete(item, account)
+
+    def is_away(self, account: str, day: date) -> bool:
+        return any(absence.account == account and absence.covers(day) for absence in self.absences)
 
     def manager_of(self, item: WorkItemRow) -> str:
         members = (one for one in self.stage.people if set(one.groups) & set(item.candidate_groups))
@@ -103,7 +117,8 @@ class Year:
 
     def give_feedback(self) -> None:
         """Some customers answer at once, some after a reminder, and many wait for the telephone."""
-        for request in queries.awaited_feedback(self.stage.engine.database):
+        requests = queries.awaited_feedback(self.stage.engine.database)
+        for request in sorted(requests, key=lambda one: (one.asked_at, one.business_id)):
             told = feedback(self.random)
             if told is not None:
                 self.stage.give_feedback(request.id, told)
@@ -139,7 +154,11 @@ def run_year(
     visits = [(random.randrange(last), ids[-number - 1], called[-number - 1]) for number in range(customers // 5)]
     visits += visited(random, drawn_customers, last)
     members = [one for one in stage.people if EXPERTS in one.groups]
-    year = Year(stage, days, drawn_customers, visits, random, members)
+    away = absent(random, [one.account for one in members], BEGINS.date(), days)
+    with stage.engine.database.writing() as session:
+        for absence in away:
+            absences.add(session, absence, actor=MANAGER, now=BEGINS)
+    year = Year(stage, days, drawn_customers, visits, random, members, away)
     with rarely_collecting():
         for _ in range(days):
             year.play_day()
@@ -217,7 +236,9 @@ def told(year: Year, seconds: float, language: str) -> Iterator[str]:
     yield ""
     yield say("card")
     engine = year.stage.engine
-    card = scorecard(database, engine.now(), engine.execution.zone, months=year.days // 30 + 1)
+    now, began = engine.now(), BEGINS.astimezone(engine.execution.zone)
+    months = (now.year - began.year) * 12 + now.month - began.month + 1
+    card = scorecard(database, now, engine.execution.zone, months=months)
     for goal in card.goals:
         yield f"{goal.number:>2} {terms.name(terms.GOAL, str(goal.number), language)}"
         yield from (measure_line(measure, language, say) for measure in goal.measures)

@@ -5,10 +5,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
 from engine.store import Session
 from engine.store.tables import WorkItem
+from processes.business_services.register import companies
+from processes.business_services.register.agreed import Change, Visit
 from processes.business_services.register.tables import Company, ContactMade, Feedback, ServiceGiven
 
 #: The first moments of months, and that of the month after the last.
@@ -22,23 +24,37 @@ def by_month(session: Session, at: Any, edges: Edges, *conditions: ColumnElement
     return tuple(session.execute(select(*counts).where(at >= edges[0], at < edges[-1])).one())
 
 
-def new_customers(session: Session, edges: Edges) -> tuple[int, ...]:
-    return by_month(session, Company.created_at, edges)
+def new_customers(session: Session, edges: Edges, *which: ColumnElement[bool]) -> tuple[int, ...]:
+    """Customerships that began: of new companies, and of those that were only known before, as from an import or a
+    visit. Who is known but no customer doesn't count, nor who returns."""
+    began_known = exists().where(Change.business_id == Company.business_id, *BEGAN)
+    new = (Company.status != companies.PROSPECT, ~began_known, *which)
+    of = Company.business_id == Change.business_id
+    known = (*BEGAN, exists().where(of, *which)) if which else BEGAN
+    made = by_month(session, Company.created_at, edges, *new), by_month(session, Change.at, edges, *known)
+    return tuple(sum(both) for both in zip(*made, strict=True))
+
+
+BEGAN = (Change.what == "status", Change.before == companies.PROSPECT, Change.after == companies.ACTIVE)
 
 
 def new_international(session: Session, edges: Edges) -> tuple[int, ...]:
     """New customers who look for growth abroad."""
-    return by_month(session, Company.created_at, edges, Company.market == "international")
+    return new_customers(session, edges, Company.market == "international")
+
+
+def visits(session: Session, edges: Edges, *which: ColumnElement[bool]) -> tuple[int, ...]:
+    """Company visits that were made."""
+    return by_month(session, Visit.at, edges, *which)
 
 
 def services_begun(session: Session, edges: Edges, service: str) -> tuple[int, ...]:
     return by_month(session, ServiceGiven.started_at, edges, ServiceGiven.service == service)
 
 
-def contacts(session: Session, edges: Edges, channel: str = "") -> tuple[int, ...]:
-    """Contacts with customers, of one channel or all."""
-    wanted = (ContactMade.channel == channel,) if channel else ()
-    return by_month(session, ContactMade.at, edges, *wanted)
+def contacts(session: Session, edges: Edges) -> tuple[int, ...]:
+    """Contacts with customers, by whoever began them."""
+    return by_month(session, ContactMade.at, edges)
 
 
 def feedback(session: Session, edges: Edges) -> tuple[tuple[int, int], ...]:
