@@ -84,7 +84,7 @@ def matches(session: Session, about: Collection[Correlation] | None, limit: int)
 
 
 @cache
-def waits(*, everything: bool) -> tuple[Select[Any], Select[Any]]:
+def waits(*, everything: bool) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     """The statements for messages that instances wait for, and for those that start processes; put together once."""
     these = true() if everything else tuple_(M.name, M.correlation_key).in_(bindparam("about", expanding=True))
     most = bindparam("most", type_=Integer)
