@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from engine.cli.main import polku
-from engine.store import Database
+from engine.store import Database, records
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, user_task
 
@@ -120,3 +121,37 @@ def test_all_instances_are_replayed_by_several_processes() -> None:
 
     assert replayed.exit_code == 0, replayed.output
     assert replayed.output.startswith("Replayed 1 instance with ")
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages need their application's register."""
+    monkeypatch.setenv("POLKU_PROCESSES", "processes.business_services")
+
+
+def test_a_trace_is_written_as_a_pdf_and_that_is_recorded(tmp_path: Path, pages: None) -> None:
+    done = audit("trace", "1111111-1", "--pdf", "trace.pdf", "--language", "en")
+
+    assert done.exit_code == 0, done.output
+    words = " ".join(page.extract_text() for page in PdfReader(tmp_path / "trace.pdf").pages)
+    assert "1111111-1" in words
+    assert "Meet” came to the inbox." in words
+    with Database("sqlite:///office.db").reading() as session:
+        (made,) = records.found(session, records.Wanted(kind="FactsExported"))
+    assert (made.actor, made.business_key) == ("console", "1111111-1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("9999999-9", "--pdf", "trace.pdf"), "The history knows nothing of the customer 9999999-9."),
+        (("1111111-1", "--pdf", "trace.pdf", "--since", "yesterday"), "Give the day like 2026-01-31."),
+        (("1111111-1", "--pdf", "office.db"), "office.db exists. Remove it, or give another file."),
+    ],
+)
+def test_a_trace_that_cannot_be_written_says_why(pages: None, arguments: tuple[str, ...], sentence: str) -> None:
+    done = audit("trace", *arguments)
+
+    assert done.exit_code == 1
+    assert sentence in done.output
+    assert not Path("trace.pdf").exists()

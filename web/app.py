@@ -12,6 +12,7 @@ import web.audit.mining_page
 import web.audit.moment_page
 import web.audit.proof_page
 import web.audit.saved
+import web.audit.trace_page
 import web.audit.views
 import web.auth.views
 import web.calendar_feed.views

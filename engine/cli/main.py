@@ -17,6 +17,7 @@ from engine.cli.scenario import scenario
 from engine.cli.serve import serve
 from engine.cli.storage import migrate_database
 from engine.cli.token import token
+from engine.cli.trace import trace
 from engine.cli.worker import worker
 
 
@@ -55,6 +56,7 @@ for command in (
     conformance,
 ):
     polku.add_command(command)
+audit.add_command(trace)
 
 
 def main() -> None:

@@ -20,7 +20,8 @@ __all__ = ["FactRow", "Filters", "facts", "timeline"]
 class FactRow:
     """A fact with who, when and where. `number` counts within the instance, `seq` over all of them.
 
-    `process` is the key of the (root or called) process in the instance's tree; `data` has the fact's own fields.
+    `process` is the key of the (root or called) process in the instance's tree; `data` has the fact's own fields, of
+    which the values are missing where they have been `erased`.
     """
 
     seq: int
@@ -36,6 +37,7 @@ class FactRow:
     element_id: str
     element_name: str
     data: dict[str, Any]
+    erased: bool = False
 
 
 def facts(
@@ -89,4 +91,5 @@ def row(fact: StoredFact, element_name: str) -> FactRow:
         element_id=fact.element_id,
         element_name=element_name,
         data=fact.fields(),
+        erased=fact.erased,
     )

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+from engine.errors import Invalid
+from engine.history import Filters
 
 TEXTS = (
     "actor",
@@ -56,6 +60,14 @@ class Trace:
         return datetime.combine(self.until + timedelta(days=1), time(), zone) if self.until else None
 
 
+def read(arguments: Mapping[str, str]) -> Trace:
+    """What is asked. Raises `Invalid` for a day that can't be read."""
+    want = trace(arguments)
+    if want.wrong:
+        raise Invalid(dict.fromkeys(want.wrong, "Give the day like 2026-01-31."))
+    return want
+
+
 def trace(arguments: Mapping[str, str]) -> Trace:
     days: dict[str, date | None] = {"since": None, "until": None}
     wrong = []
@@ -69,3 +81,31 @@ def trace(arguments: Mapping[str, str]) -> Trace:
     if texts["source"] not in SOURCES:
         texts["source"] = ""
     return Trace(since=days["since"], until=days["until"], wrong=tuple(wrong), **texts)
+
+
+def source(want: Trace) -> Literal["facts", "records", ""]:
+    match want.source:
+        case "facts":
+            return "facts"
+        case "records":
+            return "records"
+    return ""
+
+
+def filters(want: Trace, zone: ZoneInfo) -> Filters:
+    """What is asked of the history; days are those of the office's time zone."""
+    return Filters(
+        since=want.starts(zone),
+        until=want.ends(zone),
+        actor=want.actor,
+        business_key=want.customer,
+        process_id=want.process,
+        definition=want.definition,
+        element_id=want.element,
+        kind=want.kind,
+        decision=want.decision,
+        outcome=want.outcome,
+        source=source(want),
+        text=want.text,
+        instance_id=want.instance,
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from engine.store.records import Record
-from web.audit.values import written
+from web.audit.values import LONGEST, written
 
 SENTENCES: Mapping[str, Any] = {
     "AbsenceChanged": lazy_gettext("The absence of %(subject)s was changed: %(first_day)s to %(last_day)s."),
@@ -68,13 +68,13 @@ class Words(dict[str, str]):
         return ""
 
 
-def record_sentence(record: Record) -> str:
+def record_sentence(record: Record, longest: int = LONGEST) -> str:
     """The record in words, with its reason; a kind that this version doesn't know is said to be so."""
     text = SENTENCES.get(record.kind)
     if text is None:
         return gettext("%(kind)s: this version of Polku doesn't know what it means.", kind=record.kind)
-    words = Words({name: written(value) for name, value in record.data.items()})
-    words["changes"] = ", ".join(f"{name}: {written(value)}" for name, value in record.data.items())
+    words = Words({name: written(value, longest) for name, value in record.data.items()})
+    words["changes"] = ", ".join(f"{name}: {written(value, longest)}" for name, value in record.data.items())
     words["subject"] = record.subject.partition(":")[2]
     personal = gettext("Its personal data has been erased.") if record.digest and record.values is None else ""
     return " ".join(filter(None, (str(text) % words, record.reason, personal)))

@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.history import FactRow
 from engine.routing.reasons import read_reason
-from web.audit.values import written
+from web.audit.values import LONGEST, written
 from web.i18n.formats import moment
 from web.inbox.names import names_here
 from web.inbox.reasons import told
@@ -134,24 +134,28 @@ class Words(dict[str, str]):
         return ""
 
 
-def sentence(fact: FactRow) -> str:
-    """The fact in words; a kind that this version of the program doesn't know is said to be so."""
+def sentence(fact: FactRow, longest: int = LONGEST) -> str:
+    """The fact in words, no value longer than `longest`; a kind that this version of the program doesn't know, or a
+    value that has been erased, is said to be so.
+    """
     text = SENTENCES.get(fact.kind)
     if text is None:
         return gettext("%(kind)s: this version of Polku doesn't know what it means.", kind=fact.kind)
-    return (str(text) % words(fact)).strip()
+    told = (str(text) % words(fact, longest)).strip()
+    return f"{told} {gettext('Its personal data has been erased.')}" if fact.erased else told
 
 
-def words(fact: FactRow) -> Words:
+def words(fact: FactRow, longest: int = LONGEST) -> Words:
     name = fact.element_name or fact.element_id
     return Words(
-        {field: word(field, value) for field, value in fact.data.items()}, element=gettext("“%(name)s”", name=name)
+        {field: word(field, value, longest) for field, value in fact.data.items()},
+        element=gettext("“%(name)s”", name=name),
     )
 
 
-def word(field: str, value: Any) -> str:
+def word(field: str, value: Any, longest: int) -> str:
     if field == "reason" and isinstance(value, str) and read_reason(value):
         return told(value, names_here())
     if field == "due" and isinstance(value, str):
         return moment(datetime.fromisoformat(value))
-    return written(value)
+    return written(value, longest)

@@ -1,7 +1,6 @@
 """The trace of facts and records, its CSV, and the page of one instance."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,7 +12,7 @@ from engine.store import definitions, instances, records
 from web.audit import instance_page, saved
 from web.audit.blueprint import bp
 from web.audit.kinds import kind_names
-from web.audit.query import Trace, trace
+from web.audit.query import filters, trace
 from web.audit.record_sentences import record_sentence
 from web.audit.sentences import sentence
 from web.audit.who import machines
@@ -30,7 +29,9 @@ PAGE = 100
 @bp.get("/audit")
 def page() -> str:
     want, database = trace(request.args), office().database
-    found = history.trace(database, filters(want), after=request.args.get("after") or None, limit=PAGE)
+    found = history.trace(
+        database, filters(want, office().settings.time_zone), after=request.args.get("after") or None, limit=PAGE
+    )
     if found.items:
         saw(me().account, want.customer, "audit.page")
     return render_template(
@@ -62,7 +63,7 @@ def export() -> Response:
     with office().database.writing() as session:
         data = {"asked": want.address()}
         records.record(session, "FactsExported", "facts:csv", actor=me().account, now=office().now(), data=data)
-    rows: Iterator[str] = history.csv_rows(office().database, filters(want))
+    rows: Iterator[str] = history.csv_rows(office().database, filters(want, office().settings.time_zone))
     headers = {"Content-Disposition": 'attachment; filename="polku-trace.csv"'}
     return Response(rows, mimetype="text/csv", headers=headers)
 
@@ -99,31 +100,3 @@ def verify(instance_id: str) -> Answer:
     else:
         flash(gettext("The facts do not give the stored state. %(sentence)s", sentence=found.sentence), "failed")
     return redirect(url_for("audit.instance", instance_id=instance_id))
-
-
-def source(want: Trace) -> Literal["facts", "records", ""]:
-    match want.source:
-        case "facts":
-            return "facts"
-        case "records":
-            return "records"
-    return ""
-
-
-def filters(want: Trace) -> history.Filters:
-    zone = office().settings.time_zone
-    return history.Filters(
-        since=want.starts(zone),
-        until=want.ends(zone),
-        actor=want.actor,
-        business_key=want.customer,
-        process_id=want.process,
-        definition=want.definition,
-        element_id=want.element,
-        kind=want.kind,
-        decision=want.decision,
-        outcome=want.outcome,
-        source=source(want),
-        text=want.text,
-        instance_id=want.instance,
-    )

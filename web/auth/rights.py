@@ -89,6 +89,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "studio.release": OWNERS,
     "audit.page": TRACERS,
     "audit.export": TRACERS,
+    "audit.trace_pdf": TRACERS,
     "audit.instance": READERS_OF_HISTORY,
     "audit.diagram": READERS_OF_DIAGRAMS,
     "audit.verify": TRACERS,
