@@ -6,6 +6,7 @@ from typing import Any
 from engine.kernel.context import Step
 from engine.model.data import DataItem
 from engine.model.elements import CallActivity
+from engine.model.extensions import MultiInstance
 from engine.model.process import Process
 
 
@@ -17,13 +18,26 @@ def handed_in(step: Step, key: int, call: CallActivity, process: Process) -> dic
     return {theirs: local[mine] for mine, theirs in _names(call.data.inputs, process.data.inputs) if mine in local}
 
 
-def handed_back(call: CallActivity, process: Process, variables: dict[str, Any]) -> dict[str, Any] | None:
-    """What the process, which ended with these variables, gives back to the call activity."""
+def handed_back(
+    call: CallActivity, process: Process, variables: dict[str, Any], repeated: bool
+) -> dict[str, Any] | None:
+    """What the process, which ended with these variables, gives back to the call activity.
+
+    A round or item (`repeated`) keeps its own counter and item: the process has got copies of them.
+    """
     given = dict(variables) if call.called.propagate_child_variables or call.outputs else {}
+    for name in _of_the_item(call) if repeated else ():
+        given.pop(name, None)
     if call.data is not None and process.data is not None:
         pairs = _names(call.data.outputs, process.data.outputs)
         given |= {mine: variables[theirs] for mine, theirs in pairs if theirs in variables}
     return given or None
+
+
+def _of_the_item(call: CallActivity) -> Iterator[str]:
+    yield "loopCounter"
+    if isinstance(call.loop, MultiInstance) and call.loop.element_variable:
+        yield call.loop.element_variable
 
 
 def _names(mine: tuple[DataItem, ...], theirs: tuple[DataItem, ...]) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """Standard loops, and activities that take or give several tokens."""
 
+from typing import Any
+
 import pytest
 
-from engine.model.elements import ScriptTask, SubProcess, Task, UserTask
-from engine.model.extensions import StandardLoop
+from engine.model.elements import CallActivity, ScriptTask, SubProcess, Task, UserTask
+from engine.model.extensions import CalledElement, MultiInstance, StandardLoop
 from engine.simulation import Run, Simulation
 from tests.kernel.sketch import a, feel, sketch
 
@@ -57,3 +59,22 @@ def test_an_activity_waits_for_its_start_quantity() -> None:
 def test_an_activity_gives_its_completion_quantity_of_tokens() -> None:
     run = Simulation([sketch("s -> a -> b", a=a(Task, completion_quantity=3))]).start("p")
     assert run.completed().count("b") == 3
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        StandardLoop(False, feel("loopCounter < 2")),
+        MultiInstance(sequential=False, collection=feel('["a", "b"]'), element_variable="item"),
+        MultiInstance(sequential=True, collection=feel('["a", "b"]'), element_variable="item"),
+    ],
+)
+def test_what_is_called_again_and_again_does_not_hand_back_the_counter_and_the_item(loop: Any) -> None:
+    script = a(ScriptTask, script=feel("loopCounter * 10"), result_variable="last")
+    called = sketch("s -> t -> e", id="called", t=script)
+    calls = sketch("s -> c -> e", c=a(CallActivity, called=CalledElement(feel('"called"')), loop=loop))
+
+    run = Simulation([calls, called]).start("p", {"item": "mine"})
+
+    assert run.state.status == "completed"
+    assert run.variables() == {"item": "mine", "last": 20}

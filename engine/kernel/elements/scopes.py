@@ -27,4 +27,4 @@ def finish(step: Step, key: int) -> None:
     if caller:
         call = step.element_at(caller)
         assert isinstance(call, CallActivity), "only a call activity calls a process"
-        complete(step, caller, handed_back(call, process, scope.variables))
+        complete(step, caller, handed_back(call, process, scope.variables, bool(step.state.elements[caller].index)))

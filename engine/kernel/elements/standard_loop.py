@@ -17,7 +17,7 @@ def enter(step: Step, key: int, activity: Activity) -> None:
     maximum = 0
     if loop.maximum is not None:
         maximum = whole_number(evaluate(step, key, loop.maximum, "loop maximum"), "loop maximum")
-    goes_on = not loop.test_before or _condition(step, key, loop)
+    goes_on = not loop.test_before or _condition(step, key, loop, 0)
     step.emit(LoopStarted(key, maximum))
     if goes_on and (maximum or loop.maximum is None):
         step.later(_start_round, key, 1)
@@ -36,16 +36,17 @@ def child_left(step: Step, key: int) -> None:
     assert isinstance(activity, Activity)
     assert progress is not None
     reached = bool(progress.size) and progress.done >= progress.size
-    if not reached and _condition(step, key, _characteristics(activity)):
+    if not reached and _condition(step, key, _characteristics(activity), progress.done):
         _start_round(step, key, progress.done + 1)
     else:
         complete(step, key)
 
 
-def _condition(step: Step, key: int, loop: StandardLoop) -> bool:
+def _condition(step: Step, key: int, loop: StandardLoop, rounds: int) -> bool:
+    """Whether there is another round. The condition may count those that there were (BPMN 2.0.2, table 10.28)."""
     if loop.condition is None:
         return True
-    return truth(step, key, loop.condition, "loop condition")
+    return truth(step, key, loop.condition, "loop condition", {"loopCounter": rounds})
 
 
 def _characteristics(activity: Activity) -> StandardLoop:

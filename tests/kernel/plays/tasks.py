@@ -85,6 +85,11 @@ LOOPS = (
         given={"rounds": 1},
     ),
     play(
+        "standard-loop-counter",
+        "Standard loop whose condition counts the rounds",
+        ends="start before before before after after after after end",
+    ),
+    play(
         "standard-loop-maximum",
         "Standard loop with a maximum",
         complete("task"),
