@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
 from procrastinate import App, PsycopgConnector
@@ -65,6 +66,7 @@ class QueueWorker:
                     delete_jobs="always",
                     install_signal_handlers=True,
                     fetch_job_polling_interval=1.0,
+                    listen_notify=self.database.prepared,  # a pooler in transaction mode passes nothing on
                     stalled_worker_timeout=DEAD,
                 )
                 self.jobs.stopping.set()
@@ -74,7 +76,9 @@ class QueueWorker:
                     await sweeping
 
     def app(self) -> App:
-        app = App(connector=PsycopgConnector(conninfo=conninfo(self.database), max_size=self.threads + 4))
+        plain: dict[str, Any] = {} if self.database.prepared else {"kwargs": {"prepare_threshold": None}}
+        connector = PsycopgConnector(conninfo=conninfo(self.database), max_size=self.threads + 4, **plain)
+        app = App(connector=connector)
 
         @app.task(name=TASK)
         def job(instance_id: str, key: int) -> None:

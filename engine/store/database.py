@@ -58,6 +58,7 @@ class Database:
     def __init__(self, url: str, *, connections: int = 20, prepared: bool = True) -> None:
         self.url = with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
+        self.prepared = prepared
         on_sqlite = self.dialect == "sqlite"
         self._thread = threading.local()
         if on_sqlite:

@@ -125,8 +125,8 @@ def office(postgres_database: str) -> Iterator[Program]:
 
 
 @contextmanager
-def worker(url: str) -> Iterator["subprocess.Popen[str]"]:
-    ours = {"POLKU_DATABASE_URL": url, "POLKU_PROCESSES": ",".join(HANDLERS), "POLKU_JOB_RUNNER": "workers"}
+def worker(url: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
+    ours = more | {"POLKU_DATABASE_URL": url, "POLKU_PROCESSES": ",".join(HANDLERS), "POLKU_JOB_RUNNER": "workers"}
     command = [sys.executable, "-c", "from engine.cli import main; main()", "worker", "--threads", "4"]
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | ours, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
