@@ -29,7 +29,7 @@ import web.studio.views
 import web.team.views
 from engine.engine import Engine
 from engine.settings import Settings
-from web import errors, navigation, office, requests, security
+from web import errors, navigation, office, requests, security, typed
 from web.assets import asset
 from web.auth import roles, session
 from web.customers import words
@@ -71,6 +71,7 @@ def create_app(engine: Engine, settings: Settings) -> APIFlask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     requests.install(app)
+    typed.install(app)
     office.install(app, engine, settings)
     session.install(app)
     security.install(app)
