@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engine.store import tables
 from engine.store.facts import COLUMNS, StoredFact
+from engine.store.tables.facts import RARE
 
 W, F = tables.WorkItem, tables.Fact
 WINDOW = 20_000
@@ -136,7 +137,7 @@ def after_modification(
     """Modifications and migrations by hand, the newest first, each with the work that was done after it."""
     facts: list[StoredFact] = []
     for kind in MODIFIED:  # one look along the index of kinds for each
-        wanted: Select[Any] = select(*COLUMNS, literal(None)).where(F.kind == kind)
+        wanted: Select[Any] = select(*COLUMNS, literal(None)).where(F.kind == kind, RARE)
         if since is not None:
             wanted = wanted.where(F.at >= since)
         if until is not None:

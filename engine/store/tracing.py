@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from engine.store import tables
 from engine.store.facts import StoredFact
 from engine.store.records import Record, read
+from engine.store.tables.facts import FREQUENT, KEYED, RARE
 
 F, FV, R, RV = tables.Fact, tables.FactValues, tables.Record, tables.RecordValues
 WINDOW = 20_000
@@ -88,13 +89,14 @@ def traced(
     """Up to `limit` rows of `source` that follow the position `after`."""
     table: Any = F if source == FACTS else R
     whole = source == FACTS and bool(asked.instance_id)  # few enough to be looked at all
-    known, times = indexed(asked, source), bounds(table, asked, source, after, newest_first)
+    known, times = equal(asked, source), bounds(table, asked, source, after, newest_first)
     size = WINDOW_OF_VALUES if asked.text or asked.outcome else WINDOW
-    along = "instance_id" if whole else fewest(session, table, known, times, size)
+    ways = {name: reached(table, name, value) for name, value in known.items() if has_index(name, value)}
+    along = "instance_id" if whole else fewest(session, table, ways, times, size)
     rest = {name: value for name, value in known.items() if name != along}
     if not rest and not any(getattr(asked, name) for name in READ):
         size = limit
-    near = [getattr(table, along) == known[along]] if along else []
+    near = ways[along] if along else []
     seek = select(table).where(*near, *times).order_by(*order(table, newest_first))
     inner = aliased(table, seek.limit(None if whole else size).subquery())
     found = matching(session, asked, source, inner, rest, limit, newest_first)
@@ -108,14 +110,25 @@ def order(table: Any, newest_first: bool) -> list[ColumnElement[Any]]:
     return [column.desc() if newest_first else column.asc() for column in (table.at, table.seq)]
 
 
-def indexed(asked: Filters, source: str) -> dict[str, str]:
-    """What is asked of columns that have an index."""
+def equal(asked: Filters, source: str) -> dict[str, str]:
+    """The values that columns with an index shall have."""
     known = {name: getattr(asked, name) for name in (OF_FACTS if source == FACTS else OF_RECORDS)}
     if source == FACTS:
         known["instance_id"] = asked.instance_id
         known["process_id"] = asked.process_id or asked.definition.rpartition(":")[0]
         known["kind"] = asked.kind or (DECIDED if asked.decision or asked.outcome else "")
     return {name: value for name, value in known.items() if value}
+
+
+def has_index(name: str, value: str) -> bool:
+    """Whether the index of the column has the rows with this value."""
+    return name != "kind" or value not in FREQUENT
+
+
+def reached(table: Any, name: str, value: str) -> list[Any]:
+    """The condition, with what the databases must read to see that an index of some of the facts has all of these."""
+    some = {"kind": [RARE], "business_key": [KEYED]}.get(name, []) if table is F else []
+    return [getattr(table, name) == value, *some]
 
 
 def bounds(
@@ -135,17 +148,21 @@ def bounds(
 
 
 def fewest(
-    session: Session, table: Any, known: Mapping[str, str], times: list[ColumnElement[bool]], size: int
+    session: Session,
+    table: Any,
+    ways: Mapping[str, list[Any]],
+    times: list[ColumnElement[bool]],
+    size: int,
 ) -> str | None:
     """The column by which the fewest rows are left; they are counted up to `size`."""
-    if len(known) < 2:
-        return next(iter(known), None)
+    if len(ways) < 2:
+        return next(iter(ways), None)
 
     def count(name: str) -> int:
-        some = select(literal(1)).select_from(table).where(getattr(table, name) == known[name], *times).limit(size)
+        some = select(literal(1)).select_from(table).where(*ways[name], *times).limit(size)
         return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
-    return min(known, key=count)
+    return min(ways, key=count)
 
 
 def matching(

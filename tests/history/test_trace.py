@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from engine.history import FactRow, Filters, TracePage, trace
 from engine.store import tracing
@@ -55,6 +56,8 @@ def test_pages_of_facts_and_records_join_to_the_whole_in_the_order_of_time(
         Filters(definition="service:1", kind="WorkItemCreated"),
         Filters(element_id="meet", actor="anna", source="facts"),
         Filters(subject="company:1"),
+        Filters(kind="FlowTaken"),
+        Filters(kind="ElementActivated", element_id="meet"),
     ],
 )
 def test_a_question_that_may_look_at_few_rows_at_a_time_finds_the_same(
@@ -88,3 +91,31 @@ def test_who_read_a_customers_data_is_found_by_the_customer(told: Past) -> None:
     found = everything(told, Filters(business_key="1111111-1", kind="CustomerRead"))
 
     assert [row.actor for row in found] == ["anna", "taru", "taru"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (Filters(kind="WorkItemCompleted"), "ix_facts_kind"),
+        (Filters(business_key="1111111-1"), "ix_facts_business_key"),
+        (Filters(actor="anna"), "ix_facts_actor"),
+        (Filters(kind="FlowTaken"), "ix_facts_at"),
+    ],
+)
+def test_a_question_goes_along_its_index_also_where_that_has_not_all_facts(
+    told: Past, asked: Filters, index: str
+) -> None:
+    with told.database.reading() as session:
+        connection, plans = session.connection(), []
+
+        def explain(_connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+            if statement.startswith("SELECT"):
+                plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+                plans.append(" ".join(step for *_, step in plan))
+
+        event.listen(connection, "before_cursor_execute", explain)
+        tracing.traced(session, asked, "facts", after=None, limit=10, newest_first=True)
+        event.remove(connection, "before_cursor_execute", explain)
+
+    assert plans
+    assert all(index in plan for plan in plans)
