@@ -116,9 +116,13 @@ class Execution:
         return decided(record, facts, actor=actor, now=now, retry_at=retry_at), consequences_of(facts)
 
 
+#: Most facts have no consequence: they are not looked at.
+CONSEQUENTIAL = frozenset({MessageThrown, MessageSubscribed, SignalThrown, TimerArmed})
+
+
 def consequences_of(facts: Iterable[Fact]) -> Consequences:
     messages, signals, due = set(), False, None
-    for fact in facts:
+    for fact in [fact for fact in facts if type(fact) in CONSEQUENTIAL]:
         match fact:
             case MessageThrown() | MessageSubscribed():
                 messages.add((fact.name, fact.correlation_key))

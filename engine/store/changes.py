@@ -1,5 +1,6 @@
 """The rows that commands change, gathered so that each table is written with as few statements as can be."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,7 +66,7 @@ class Changes:
         self.actor = actor
         self.now = now
         self.retry_at = retry_at or now
-        self.rows: dict[type[tables.Table], Rows] = {table: Rows() for table in KEYED}
+        self.rows: defaultdict[type[tables.Table], Rows] = defaultdict(Rows)
         self.messages: list[Row] = []
         self.signals: list[ThrownSignal] = []
 
@@ -81,7 +82,8 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
     items = [row for one in together for rows in one[tables.WorkItem].inserted.values() for row in rows]
     if items:
         remember_audiences(session, items, session.info[KNOWN], session.info[NEW])
-    for table in KEYED:
+    touched = {table for one in together for table in one.rows}
+    for table in [table for table in KEYED if table in touched]:
         delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in together if one[table].deleted])
         for columns, found in by_columns(table, together):
             session.connection().execute(update_of(table, columns), found)

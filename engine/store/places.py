@@ -22,6 +22,7 @@ class Places:
     def __init__(self, state: State) -> None:
         self.state = state
         self.elements = dict(state.elements)
+        self.found: dict[int, Place] = {}  # of element instances that were asked for: each is asked for several times
         self.waits = {key: (wait.owner, awaited_event(wait)) for key, wait in state.waits.items()}
         self.waits |= {key: (incident.owner, "") for key, incident in state.incidents.items()}
         self.jobs_of_incidents = {key: incident.job for key, incident in state.incidents.items()}
@@ -30,7 +31,7 @@ class Places:
         """The place of the next fact. Facts must be asked for in their order."""
         match fact:  # what happens most often first: it is asked for each fact
             case f.ElementCompleted():
-                return self.at(fact.key)
+                return self.found.get(fact.key) or self.at(fact.key)
             case f.ElementActivated():
                 self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
                 return self.at(fact.key)
@@ -62,6 +63,7 @@ class Places:
     def migrated(self, fact: f.InstanceMigrated) -> Place:
         """What happens from now on in the process happens under the ids of its new version."""
         inside = {key for key, instance in self.elements.items() if instance.process == fact.process}
+        self.found.clear()
         for key in inside:
             self.elements[key] = renamed(self.elements[key], fact)
         for key, (owner, event) in self.waits.items():
@@ -74,9 +76,13 @@ class Places:
         return self.at(owner, event)
 
     def at(self, key: int, element_id: str = "") -> Place:
-        instance = self.elements[key]
-        process = self.elements[instance.process]
-        return Place(process.definition, process.element, instance.process, element_id or instance.element)
+        """The place of the element instance `key`, or of `element_id` beside it."""
+        place = self.found.get(key)
+        if place is None:
+            instance = self.elements[key]
+            process = self.elements[instance.process]
+            place = self.found[key] = Place(process.definition, process.element, instance.process, instance.element)
+        return Place(place[0], place[1], place[2], element_id) if element_id else place
 
 
 def awaited_event(wait: object) -> str:

@@ -29,23 +29,23 @@ MANY = 6
 class Shape:
     """Some columns of a table: how their values are given to the driver, and the statements that take them."""
 
-    names: tuple[str, ...]
     binders: tuple[tuple[int, Binder], ...]  # by position, for columns whose values are not given as they are
     insert: str
     copy: str
 
-    def values(self, rows: Iterable[Row]) -> list[Sequence[Any]]:
-        """The rows as the driver takes them."""
-        found: list[Sequence[Any]] = []
+    def values(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
+        """The values of rows as the driver takes them."""
+        if not self.binders:
+            return rows
+        found: list[list[Any]] = []
         times: dict[datetime, Any] = {}  # the rows of a command have one moment
         for row in rows:
-            values = [row[name] for name in self.names]
+            values = list(row)
             for position, bind in self.binders:
                 value = values[position]
                 if isinstance(value, datetime):
-                    if value not in times:
-                        times[value] = bind(value)
-                    values[position] = times[value]
+                    bound = times.get(value)
+                    values[position] = times.setdefault(value, bind(value)) if bound is None else bound
                 else:
                     values[position] = bind(value)
             found.append(values)
@@ -55,27 +55,35 @@ class Shape:
 def insert_rows(session: Session, table: type[tables.Table], rows: Iterable[Row]) -> None:
     """Insert any number of rows that have the same columns, in one statement."""
     listed = list(rows)
-    if not listed:
+    if listed:
+        names = tuple(listed[0])
+        insert_tuples(session, table, names, [tuple([row[name] for name in names]) for row in listed])
+
+
+def insert_tuples(
+    session: Session, table: type[tables.Table], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert any number of rows of values that stand in the order of these columns, in one statement."""
+    if not rows:
         return
     connection = session.connection()
-    if connection.dialect.name != "sqlite" and len(listed) < MANY:
-        connection.execute(insert_of(table), listed)
-        return
-    shape = shape_of(table, tuple(listed[0]), connection.dialect)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(shape.insert, [tuple(values) for values in shape.values(listed)])
+    if connection.dialect.name != "sqlite" and len(rows) < MANY:
+        connection.execute(insert_of(table), [dict(zip(names, row, strict=True)) for row in rows])
     else:
-        copy(connection, shape.copy, shape.values(listed))
+        insert_shaped(connection, shape_of(table, names, connection.dialect), rows)
 
 
 def insert_values(connection: Connection, table: SqlTable, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert many rows of values that stand in the order of these columns."""
-    shape = shape_of(table, tuple(names), connection.dialect)
-    bound = shape.values(dict(zip(names, row, strict=True)) for row in rows)
+    """The same for a table that is no class, on a connection."""
+    insert_shaped(connection, new_shape(table, tuple(names), connection.dialect), [tuple(row) for row in rows])
+
+
+def insert_shaped(connection: Connection, shape: Shape, rows: Sequence[tuple[Any, ...]]) -> None:
+    values = shape.values(rows)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(shape.insert, [tuple(values) for values in bound])
+        connection.exec_driver_sql(shape.insert, [tuple(row) for row in values])
     else:
-        copy(connection, shape.copy, bound)
+        copy(connection, shape.copy, values)
 
 
 def copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -101,9 +109,7 @@ def insert_of(table: type[tables.Table]) -> Insert:
 SHAPES: dict[tuple[SqlTable, tuple[str, ...], str], Shape] = {}
 
 
-def shape_of(table: type[tables.Table] | SqlTable, names: tuple[str, ...], dialect: Dialect) -> Shape:
-    if isinstance(table, SqlTable):  # made for one occasion, so not remembered
-        return new_shape(table, names, dialect)
+def shape_of(table: type[tables.Table], names: tuple[str, ...], dialect: Dialect) -> Shape:
     of = sql_table(table)
     known = SHAPES.get((of, names, dialect.name))
     if known is None:
@@ -119,7 +125,6 @@ def new_shape(of: SqlTable, names: tuple[str, ...], dialect: Dialect) -> Shape:
     )
     into = f"{quote(of.name)} ({columns})"
     return Shape(
-        names,
         tuple((number, bind) for number, bind in binders if bind is not None),
         f"INSERT INTO {into} VALUES ({', '.join('?' * len(names))})",  # noqa: S608  names of the program's own tables
         f"COPY {into} FROM STDIN",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Update, bindparam, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from engine.store import tables
 from engine.store.changes import Changes, write_changes
 from engine.store.loading import Record
 from engine.store.projections import project
-from engine.store.rows import Row, insert_rows, sql_table
+from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
 
 ALIVE = ("active", "suspended")
 
@@ -26,13 +27,31 @@ class Overtaken(Refused):
     """Another command changed the instance in the meantime. Nothing was done; try again."""
 
 
+#: The columns of the rows that each fact becomes, in the order in which `decided` gives their values.
+FACTS = (
+    "instance_id",
+    "number",
+    "at",
+    "actor",
+    "kind",
+    "definition",
+    "process_id",
+    "process",
+    "business_key",
+    "element_id",
+    "data",
+    "digest",
+)
+VALUES = ("instance_id", "number", "salt", "content")
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What one command adds to one instance, ready to be written. Making it asks and changes no table."""
 
     record: Record
-    facts: Sequence[Row]
-    values: Sequence[Row]
+    facts: Sequence[tuple[Any, ...]]
+    values: Sequence[tuple[Any, ...]]
     changes: Changes
     instance: Row
 
@@ -50,16 +69,18 @@ def decided(
     """
     if not record.facts:
         record.business_key = next(fact.business_key for fact in facts if isinstance(fact, f.ProcessStarted))
-    changes = Changes(record.id, record.business_key, actor, now, retry_at)
+    id, business_key, places = record.id, record.business_key, record.places
+    changes = Changes(id, business_key, actor, now, retry_at)
     rows, values = [], []
     for number, fact in enumerate(facts, record.facts + 1):
+        place = project(changes, places, fact)
         content, apart = split_fact(fact)
-        salt, digest = seal(apart)
-        row = fact_row(changes, record, number, fact)
-        row["data"], row["digest"] = content.decode(), digest
-        rows.append(row)
+        digest = ""
         if apart:
-            values.append({"instance_id": record.id, "number": number, "salt": salt, "content": apart.decode()})
+            salt, digest = seal(apart)
+            values.append((id, number, salt, apart.decode()))
+        here = (place.definition, place.process_id, place.process, business_key, place.element_id)
+        rows.append((id, number, now, actor, type(fact).__name__, *here, content.decode(), digest))
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 
@@ -74,27 +95,11 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     known = [one.instance for one in together if not one.new]
     if known and session.connection().execute(update_instances(), known).rowcount != len(known):
         raise Overtaken
-    insert_rows(session, tables.Fact, (row for one in together for row in one.facts))
-    insert_rows(session, tables.FactValues, (row for one in together for row in one.values))
+    insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
+    insert_tuples(session, tables.FactValues, VALUES, [row for one in together for row in one.values])
     write_changes(session, [one.changes for one in together])
     for one in together:
         one.record.facts += len(one.facts)
-
-
-def fact_row(changes: Changes, record: Record, number: int, fact: f.Fact) -> Row:
-    place = project(changes, record.places, fact)
-    return {
-        "instance_id": record.id,
-        "number": number,
-        "at": changes.now,
-        "actor": changes.actor,
-        "kind": type(fact).__name__,
-        "definition": place.definition,
-        "process_id": place.process_id,
-        "process": place.process,
-        "business_key": changes.business_key,
-        "element_id": place.element_id,
-    }
 
 
 def new_instance(record: Record, facts: int, changes: Changes) -> Row:
