@@ -13,9 +13,9 @@ from engine.kernel.state import WorkItem
 from engine.ports import Order
 from engine.store import Session
 from engine.store.instances import to_json_values, visible
-from engine.store.loading import Record, load, load_free
+from engine.store.loading import Record, load_free
 from engine.store.saving import write
-from engine.store.work_items import WorkItemRow, item_of
+from engine.store.work_items import WorkItemRow, locked
 
 #: Instances in one transaction: enough to be quick, few enough that nobody waits long for them.
 TOGETHER = 500
@@ -107,8 +107,7 @@ def holds(record: Record, order: Order) -> bool:
 
 def open_item(session: Session, instance_id: str, key: int, now: datetime) -> tuple[Record, WorkItemRow]:
     """The locked instance and its open work item. Raises `NotFound`, or `AlreadyDone` with who and when."""
-    record = load(session, instance_id)
-    item = item_of(session, instance_id, key)
+    record, item = locked(session, instance_id, key)
     if item.status == "completed":
         raise AlreadyDone(f"{item.name} was completed by {item.completed_by}{at(item.completed_at, now)}.")
     if item.status == "cancelled":

@@ -1,8 +1,9 @@
 """Insert a row unless it is there: who is first is decided by the database."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,11 @@ def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any])
     While another transaction is inserting the same row, this one waits to see whether it will be kept.
     """
     connection = session.connection()
-    insert = INSERT[connection.dialect.name](table).values(row).on_conflict_do_nothing()
+    return connection.execute(statement(connection.dialect.name, table, tuple(row)), row).first() is not None
+
+
+@cache
+def statement(dialect: str, table: type[tables.Table], columns: tuple[str, ...]) -> Any:
+    insert = INSERT[dialect](table).values({name: bindparam(name) for name in columns}).on_conflict_do_nothing()
     # Asked for a value rather than counted: with keys that the database makes, rows are not counted everywhere.
-    return connection.execute(insert.returning(literal_column("1"))).first() is not None
+    return insert.returning(literal_column("1"))

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    RowMapping,
     Select,
     Text,
     and_,
@@ -29,6 +28,7 @@ from engine.errors import NotFound
 from engine.store import tables
 from engine.store.audiences import audiences_with
 from engine.store.database import Database
+from engine.store.loading import Record, load, record_of
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
 from engine.store.rows import sql_table
@@ -90,10 +90,18 @@ class Counts:
 LISTS = ("candidate_groups", "candidate_users", "skills", "escalated_to")
 COLUMNS = tuple(getattr(W, name) for name in WorkItemRow.__slots__)
 SELECT = select(*COLUMNS)
-TABLE = sql_table(W)
-#: Most commands begin with it, so it is put together once.
-ONE = select(*(TABLE.c[name] for name in WorkItemRow.__slots__)).where(
-    TABLE.c.instance_id == bindparam("at_instance"), TABLE.c.key == bindparam("at_key")
+#: The same on a connection, without the work that a session does for each statement.
+T, N = sql_table(tables.WorkItem), sql_table(tables.Instance)
+PLAIN = tuple(T.c[name] for name in WorkItemRow.__slots__)
+HERE = and_(T.c.instance_id == bindparam("instance_id"), T.c.key == bindparam("key"))
+ONE = select(*PLAIN).where(HERE)
+SEEN = N.alias()
+LOCKED = (
+    select(N.c.business_key, N.c.facts, N.c.state, SEEN.c.facts, *PLAIN)
+    .join_from(T, N, N.c.id == T.c.instance_id)
+    .join(SEEN, SEEN.c.id == T.c.instance_id)
+    .where(HERE)
+    .with_for_update(of=N)
 )
 #: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
 OPEN = W.status == literal_column("'open'")
@@ -195,19 +203,33 @@ def counts(database: Database, account: str, groups: Sequence[str], now: datetim
 
 def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
     """The work item, inside a transaction. Raises `NotFound`."""
-    found = session.connection().execute(ONE, {"at_instance": instance_id, "at_key": key}).mappings().first()
+    found = session.connection().execute(ONE, {"instance_id": instance_id, "key": key}).one_or_none()
     if found is None:
         raise NotFound(f"There is no work item {key} in the instance {instance_id}.")
-    return row_of(found)
+    return item_in(found)
+
+
+def locked(session: Session, instance_id: str, key: int) -> tuple[Record, WorkItemRow]:
+    """The instance, locked, and its work item, in whatever state. Raises `NotFound`.
+
+    PostgreSQL, when it had to wait for the lock, gives the newest row of what it locks but the older ones of all else:
+    an instance that has other facts than the same one not locked was changed meanwhile, and its item is read again.
+    """
+    found = session.connection().execute(LOCKED, {"instance_id": instance_id, "key": key}).one_or_none()
+    if found is None:
+        return load(session, instance_id), item_of(session, instance_id, key)
+    business_key, facts, state, seen, *columns = found
+    record = record_of(instance_id, business_key, facts, state)
+    return record, item_in(columns) if facts == seen else item_of(session, instance_id, key)
+
+
+def item_in(columns: Sequence[Any]) -> WorkItemRow:
+    values = dict(zip(WorkItemRow.__slots__, columns, strict=True))
+    return WorkItemRow(**values | {name: tuple(values[name]) for name in LISTS})
 
 
 def rows(session: Session, wanted: Select[Any]) -> list[WorkItemRow]:
-    return [row_of(row) for row in session.execute(wanted).mappings()]
-
-
-def row_of(row: RowMapping) -> WorkItemRow:
-    values = {name: row[name] for name in WorkItemRow.__slots__}
-    return WorkItemRow(**values | {name: tuple(values[name]) for name in LISTS})
+    return [item_in(row) for row in session.execute(wanted)]
 
 
 def position(item: WorkItemRow) -> tuple[datetime, str, int]:

@@ -58,7 +58,7 @@ def test_completing_a_task_takes_few_statements_and_one_commit(engine: Engine) -
     (item,) = work_items.page(engine.database, scope="all").items
     with counted(engine) as counts:
         engine.complete(instance_id, item.key, actor="anna")
-    assert counts == {"statements": 6, "commits": 1}
+    assert counts == {"statements": 5, "commits": 1}
 
 
 def test_the_cost_does_not_grow_with_the_number_of_rounds(engine: Engine) -> None:
