@@ -91,10 +91,10 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     Raises `Overtaken` if an instance is not as it was loaded, which the lock makes impossible unless somebody goes
     around it.
     """
-    insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
     known = [one.instance for one in together if not one.new]
     if known and session.connection().execute(update_instances(), known).rowcount != len(known):
         raise Overtaken
+    insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
     insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
     insert_tuples(session, tables.FactValues, VALUES, [row for one in together for row in one.values])
     write_changes(session, [one.changes for one in together])
