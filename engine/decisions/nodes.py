@@ -9,9 +9,9 @@ from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.functions import UserFunction, definition
 from engine.feel.compiler.scope import Scope
 from engine.feel.run import cost_of
-from engine.feel.syntax import FunctionLiteral, Node, UnaryTests, weight
+from engine.feel.syntax import FunctionLiteral, Node, UnaryTests
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer, plain_classes
+from engine.feel.values.types import ANY, MISMATCH, FeelType, coercer, items_checked, plain_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def typed(node: Typed, scope: Scope) -> Code:
         value = inner(env)
         if type(value) in classes:
             return value
+        env[RUN].spend(items_checked(value, wanted))
         found = fit(value)
         if found is MISMATCH:
             return env[RUN].null(f"{owner} has to be a {wanted}, not this {kind(value)}")
@@ -145,8 +146,9 @@ def boxed_conditional(node: BoxedConditional, scope: Scope) -> Code:
 def boxed_filter(node: BoxedFilter, scope: Scope) -> Code:
     source = code_of(node.source, scope)
     inner, slot = scope.filtering()
+    before = scope.unit.nodes
     match = code_of(node.match, inner)
-    cost = cost_of(weight(node.match))
+    cost = cost_of(scope.unit.nodes - before)
 
     def run(env: Env) -> Any:
         value = source(env)

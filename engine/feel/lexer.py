@@ -12,6 +12,7 @@ from typing import NamedTuple
 from engine.feel.errors import FeelSyntaxError
 
 MAX_TEXT = 32_000
+MAX_TOKENS = 12_000
 
 KEYWORDS = frozenset(
     ["for", "return", "if", "then", "else", "some", "every", "satisfies", "in", "and", "or", "between",
@@ -54,7 +55,7 @@ _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 def tokenize(text: str) -> list[Token]:
     """All tokens of ``text``, ended by one of kind ``end``.
 
-    Raises FeelSyntaxError for a character that starts no token and for a text that is too long.
+    Raises FeelSyntaxError for a character that starts no token and for a text that is too long or has too many.
     """
     if len(text) > MAX_TEXT:
         raise FeelSyntaxError(f"The expression is longer than {MAX_TEXT} characters; split it.", text, MAX_TEXT)
@@ -70,6 +71,10 @@ def tokenize(text: str) -> list[Token]:
         elif kind != "space":
             tokens.append(Token(kind, match[kind], position, match.end()))
         position = match.end()
+        if len(tokens) > MAX_TOKENS:
+            raise FeelSyntaxError(
+                f"The expression has more than {MAX_TOKENS} words and signs; split it.", text, position
+            )
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -174,6 +175,11 @@ class TypeNode(Node):
     result: TypeNode | None = None
 
 
+def parts_of(node: Node) -> Iterable[Any]:
+    """What the node is made of: other nodes, tuples of them, and plain values."""
+    return (getattr(node, name) for name in type(node).__match_args__)
+
+
 def mentions(node: object, name: str) -> bool:
     """Whether the name occurs anywhere in the tree."""
     if isinstance(node, tuple):
@@ -182,13 +188,4 @@ def mentions(node: object, name: str) -> bool:
         return False
     if isinstance(node, Name):
         return node.name == name
-    return any(mentions(getattr(node, part.name), name) for part in fields(node))
-
-
-def weight(node: object) -> int:
-    """How many nodes a tree has: what one evaluation of it costs, more or less."""
-    if isinstance(node, tuple):
-        return sum(map(weight, node))
-    if not isinstance(node, Node):
-        return 0
-    return 1 + sum(weight(getattr(node, part.name)) for part in fields(node))
+    return any(mentions(part, name) for part in parts_of(node))

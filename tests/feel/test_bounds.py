@@ -15,6 +15,9 @@ from tests.feel.evaluating import NOW, feel
 # Generous beside the promised 100 ms, because test machines are busy; what has no bound takes far longer.
 SECONDS = 1.0
 
+LONG = 'string join(for i in 1..9000 return "aaaaaaaaaaaaaaaaaaaa")'
+MANY = "for i in 1..20000 return i"
+
 GREEDY = [
     "1000000000 ** 1000000000",
     "10 ** 6000 * 10 ** 6000",
@@ -38,6 +41,31 @@ GREEDY = [
     'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(([a-z])+.)+[A-Z]([a-z])+$")',
     'replace("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|aa)+$", "x")',
     'split("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a|aa|aaa)+$")',
+    "context merge(for i in 1..30000 return {a: i})",
+    f'{{s: {LONG}, t: s + "b", r: for i in 1..60000 return s < t}}.r',
+    f'{{s: {LONG}, t: s + "b", u: s + "b", r: for i in 1..60000 return t = u}}.r',
+    f'{{s: {LONG}, t: s + "b", u: s + "b", r: max(for i in 1..60000 return if even(i) then t else u)}}.r',
+    f"{{l: {MANY}, r: for i in 1..9000 return sublist(l, 1, 19999)}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return l instance of list<number>}}.r",
+    f"{{l: {MANY}, f: function(x: list<number>) 1, r: for i in 1..9000 return f(l)}}.r",
+    f'{{l: append({MANY}, "x"), r: for i in 1..9000 return string join(l)}}.r',
+    f"{{l: {MANY}, r: for i in 1..9000 return l = l}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return l in [l]}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return remove(l, 1)}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return concatenate(l, l)}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return list replace(l, function(a, b) a = b, 1)}}.r",
+    f"{{l: {MANY}, r: for i in 1..9000 return min(l)}}.r",
+    'for i in 1..9000 return time("10:00:00@Europe/" + string(i))',
+    'for i in 1..9000 return range("[" + string(i) + "..10000]")',
+    'for i in 1..400 return matches("abc", "(a|b|c){" + string(i) + "}\\w{" + string(i) + "}")',
+    "{f: function(g) g(g), r: f(f)}.r",
+    "(function(x) x(x))(function(x) x(x))",
+    "sort(for i in 1..9000 return -i, function(x, y) x < y)",
+    "for i in 1..60 return if i = 1 then [1, 2] else append(partial[-1], partial[-1])",
+    'for i in 1..99 return if i = 1 then "ab" else replace(partial[-1], "a|b", "ab")',
+    "string(for i in 1..4000 return 1e6000)",
+    "for a in [1, 2] return " * 90 + "1",
+    "for a in 1..9, b in 1..9, c in 1..9, d in 1..9, e in 1..9, f in 1..9, g in 1..9 return 1",
 ]
 
 
@@ -65,6 +93,7 @@ def test_greedy_expression_ends_in_an_error_quickly(text: str) -> None:
         "x instance of " + "list<" * 5000,
         "function(x) " * 5000 + "1",
         "1" * 300_000,
+        "[" + "1," * 15_000 + "1]",
         '"' + "a" * 300_000 + '"',
     ],
 )
@@ -73,6 +102,13 @@ def test_deep_or_long_text_is_refused_quickly(text: str) -> None:
     with pytest.raises(FeelSyntaxError):
         compile_expression(text)
     assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize("pattern", ["x{99999999}", "(x{1000}){1000}", "((x{90}y){90}z){90}", "x{9999999999}"])
+def test_repetitions_that_would_fill_the_memory_are_refused(pattern: str) -> None:
+    """``regex`` writes them out: the first would take gigabytes."""
+    assert feel(f'matches("x", "{pattern}")') is None
+    assert feel('matches("xyxyxy", "^((xy){3}|z{0,99999999})$")') is True
 
 
 def test_long_chains_of_and_and_or_are_no_nesting() -> None:

@@ -10,7 +10,7 @@ from engine.feel.builtins.registry import Declared, builtin
 from engine.feel.errors import FeelError
 from engine.feel.run import Run
 from engine.feel.values.arithmetic import ADD, compute, kind
-from engine.feel.values.compare import order
+from engine.feel.values.compare import order, text_cost
 from engine.feel.values.numbers import CONTEXT, NUMERIC, Number
 
 
@@ -47,7 +47,7 @@ def maximum(run: Run, items: list[Any]) -> Any:
 
 
 def _extreme(run: Run, items: list[Any], sign: int, name: str) -> Any:
-    run.spend(len(items))
+    run.spend(len(items) + text_cost(*items))
     if not items:
         return None
     best = items[0]
@@ -136,6 +136,7 @@ def mode(run: Run, items: list[Any]) -> list[Any] | None:
     """The most frequent numbers, smallest first."""
     if not _numbers(run, items, "mode"):
         return None
+    run.spend(len(items))
     counts: dict[Any, int] = {}
     for item in items:
         counts[item] = counts.get(item, 0) + 1

@@ -19,6 +19,10 @@ from engine.feel.values.zones import MAX_OFFSET
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,5})?", re.ASCII)
 
 
+# The steps that it costs to look for a time zone by its name, in files.
+ZONE = 200
+
+
 @builtin("not", "negand: boolean")
 def not_(run: Run, negand: bool) -> bool:
     return not negand
@@ -77,8 +81,14 @@ def date_of_parts(run: Run, year: Number, month: Number, day: Number) -> Date | 
     return make_date(*[part or 0 for part in parts]) or run.null(f"date(): there is no {year}-{month}-{day}")
 
 
+def _find_zone(run: Run, source: str) -> None:
+    if "@" in source:
+        run.spend(ZONE)
+
+
 @builtin("time", "from: string")
 def time_from_text(run: Run, source: str) -> Time | None:
+    _find_zone(run, source)
     return parse_time(source) or run.null(f"time(): {source!r} is no time such as 14:30:00")
 
 
@@ -109,6 +119,7 @@ def time_of_parts(
 
 @builtin("date and time", "from: string")
 def moment_from_text(run: Run, source: str) -> DateTime | None:
+    _find_zone(run, source)
     return parse_date_time(source) or run.null(f"date and time(): {source!r} is no such as 2026-01-31T14:30:00")
 
 
@@ -130,6 +141,7 @@ def moment_of_moment(run: Run, date: DateTime, time: Time) -> DateTime:
 @builtin("date and time", "date: date and time", "timezone: string")
 def moment_in_zone(run: Run, moment: DateTime, timezone: str) -> DateTime | None:
     """The same instant as another clock shows it; a local moment is taken as UTC."""
+    run.spend(ZONE)
     clock = parse_time(f"00:00:00{timezone if timezone[:1] in 'Z+-' else '@' + timezone}")
     if clock is None:
         return run.null(f"date and time(): {timezone!r} is no time zone")

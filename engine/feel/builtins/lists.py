@@ -8,7 +8,7 @@ from typing import Any
 from engine.feel.builtins.registry import builtin
 from engine.feel.run import Run
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.compare import equal, order, same
+from engine.feel.values.compare import equal, order, same, text_cost
 from engine.feel.values.functions import Function
 from engine.feel.values.numbers import NUMERIC, Number, whole
 
@@ -34,6 +34,7 @@ def sublist(run: Run, items: list[Any], start: Number, length: Number | None = N
     first = _index(run, "sublist", items, start)
     if first is None:
         return None
+    run.spend(len(items) >> 3)
     if length is None:
         return items[first:]
     count = whole(length)
@@ -184,7 +185,7 @@ def sort(run: Run, items: list[Any], precedes: Function) -> list[Any] | None:
 
 @builtin("sort", "list: list")
 def sort_naturally(run: Run, items: list[Any]) -> list[Any] | None:
-    run.spend(len(items) * 4)
+    run.spend(4 * (len(items) + text_cost(*items)))
     if any(order(items[0], item) is None for item in items):
         return run.null("sort() without a function takes values of one kind that have an order")
     return sorted(items, key=cmp_to_key(lambda left, right: order(left, right) or 0))

@@ -21,13 +21,13 @@ from engine.feel.errors import FeelError
 from engine.feel.run import MAX_STRING, Run
 
 MAX_PATTERN = 2_000
-COMPILING = 200  # the steps that reading a pattern costs at least
+COMPILING = 300  # the steps that reading a pattern costs at least
 FLAGS = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": 0, "q": 0}
 
 
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, flags: str) -> Any:
-    """The pattern, or a sentence why it is none."""
+    """The pattern with the number of its parts, or a sentence why it is none."""
     if unknown := set(flags) - set(FLAGS):
         return f"{sorted(unknown)[0]!r} is no flag; there are i, m, q, s, x"
     if len(pattern) > MAX_PATTERN:
@@ -36,18 +36,18 @@ def _compiled(pattern: str, flags: str) -> Any:
     for flag in flags:
         options |= FLAGS[flag]
     try:
-        source = regex.escape(pattern) if "q" in flags else translate(pattern, flags)
-        return regex.compile(source, options)
+        source, size = (regex.escape(pattern), len(pattern)) if "q" in flags else translate(pattern, flags)
+        return regex.compile(source, options), size
     except (PatternError, regex.error, OverflowError, RecursionError, ValueError) as problem:
         return f"{pattern!r} is no regular expression: {problem}"
 
 
 def _find(run: Run, pattern: str, flags: str | None) -> Any:
+    found = _compiled(pattern, flags or "")
     if (pattern, flags) not in run.patterns:  # compiling costs; counted whether the cache has it or not
         run.patterns.add((pattern, flags))
-        run.spend(COMPILING + len(pattern))
-    found = _compiled(pattern, flags or "")
-    return run.null(str(found)) if isinstance(found, str) else found
+        run.spend(COMPILING + len(pattern) + (0 if isinstance(found, str) else 2 * found[1]))
+    return run.null(found) if isinstance(found, str) else found[0]
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
 from engine.feel.values.ranges import Range
 
+RELATING = 10  # the steps that comparing the ends of two ranges costs
 PARSING = 100  # the steps that reading a text as an expression costs at least
 
 Relation = Callable[[Any, Any], bool]
@@ -116,6 +117,7 @@ def _declare(name: str, shapes: str, relation: Callable[[Range, Range], bool]) -
         shape = ("r" if _is_range(left) else "p") + ("r" if _is_range(right) else "p")
         if left is None or right is None or shape not in shapes.split():
             return run.null(f"{name}() is not defined for a {kind(left)} and a {kind(right)}")
+        run.spend(RELATING)
         try:
             return relation(_as_range(left), _as_range(right))
         except _NoOrder:
@@ -134,7 +136,7 @@ def _parameter(sort: str, position: int, shape: str) -> str:
 @builtin("range", "from: string")
 def range_from_text(run: Run, source: str) -> Range | None:
     """The range that a text such as ``[1..10]`` or ``(..10]`` writes; its ends are literals (grammar rule 66)."""
-    run.spend(PARSING + len(source))
+    run.spend(PARSING + 4 * len(source))
     if half := _TO.fullmatch(source):
         return _half_bound("<=" if half[2] == "]" else "<", half[1], run)
     if half := _FROM.fullmatch(source):

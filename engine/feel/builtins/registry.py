@@ -129,16 +129,20 @@ def _fit(argument: Any, parameter: Parameter) -> Any:
 
 
 class Builtin(Function):
-    __slots__ = ("cost", "signatures")
+    __slots__ = ("cost", "looks_at_items", "signatures")
 
     def __init__(self, name: str) -> None:
         super().__init__(name, ())
         self.signatures: list[Signature] = []
         self.cost = CALL
+        self.looks_at_items = False  # whether some parameter is a list of values of one type
 
     def declare(self, signature: Signature) -> None:
         self.signatures.append(signature)
         self.cost = max(self.cost, signature.cost)
+        self.looks_at_items |= any(
+            isinstance(part.type, ListType) and part.type is not ANY_LIST for part in signature.parameters
+        )
         if len(self.signatures) == 1:
             self.parameters = tuple(parameter.name for parameter in signature.parameters)
 
@@ -172,6 +176,8 @@ class Builtin(Function):
         for argument in arguments:
             if type(argument) is str and len(argument) > 256:  # what it costs to look through a long text
                 steps += len(argument) >> 8
+            elif self.looks_at_items and type(argument) is list:
+                steps += len(argument)
         run.spend(steps)
 
 

@@ -33,17 +33,44 @@ _CATEGORY = re.compile(r"\{(L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko
 _SINGLE = frozenset("nrt\\|.?*+(){}-[]^$")
 _SPACE = frozenset(" \t\n\r")
 _REFERRING = re.compile(r"\\([1-9]\d{0,3})", re.ASCII)
-_QUANTITY = re.compile(r"\{\d+(,\d*)?\}")
+_QUANTITY = re.compile(r"\{\d{1,9}(,\d{0,9})?\}", re.ASCII)
+_LEAST = re.compile(r"\{(\d+)")
 
 
-def translate(pattern: str, flags: str = "") -> str:
-    """The pattern for ``regex``. Raises PatternError for what XPath does not have."""
+# ``regex`` writes out a part as often as it has to be repeated: `(x{1000}){1000}` would take a gigabyte.
+MAX_UNROLLED = 10_000
+
+
+class _Unrolled:
+    """How many parts a pattern has when its repetitions are written out."""
+
+    def __init__(self) -> None:
+        self.groups = [0]  # the parts in each group that is open, from the outside in
+        self.latest = 0
+
+    def add(self, piece: str) -> None:
+        if piece in ("(", "(?:"):
+            self.groups.append(0)
+            return
+        self.latest = 1 + (self.groups.pop() if piece == ")" and len(self.groups) > 1 else 0)
+        self.groups[-1] += self.latest
+
+    def repeat(self, quantifier: str) -> None:
+        times = _LEAST.match(quantifier)
+        self.groups[-1] += self.latest * (int(times[1]) - 1 if times and int(times[1]) else 0)
+        if sum(self.groups) > MAX_UNROLLED:
+            raise PatternError(f"its repetitions come to more than {MAX_UNROLLED} parts")
+
+
+def translate(pattern: str, flags: str = "") -> tuple[str, int]:
+    """The pattern for ``regex``, and of how many parts it is. Raises PatternError for what XPath does not have."""
     if "x" in flags:
         pattern = _without_space(pattern)
     out: list[str] = []
     position = 0
     quantifiable = False
     opened = 0
+    size = _Unrolled()
     while position < len(pattern):
         character = pattern[position]
         if character == "\\":
@@ -61,13 +88,16 @@ def translate(pattern: str, flags: str = "") -> str:
             if not quantifiable:
                 raise PatternError("there is nothing to repeat")
             piece, position = _quantifier(pattern, position)
+            size.repeat(piece)
         elif character in "]}":
             raise PatternError(f"{character} stands alone")
         else:
             piece, position = _plain(character, flags), position + 1
         quantifiable = piece[-1:] not in ("(", "|") and not piece.endswith("(?:") and character not in "*+?{^|"
+        if character not in "*+?{":
+            size.add(piece)
         out.append(piece)
-    return "".join(out)
+    return "".join(out), sum(size.groups)
 
 
 def _without_space(pattern: str) -> str:
@@ -106,7 +136,7 @@ def _quantifier(pattern: str, position: int) -> tuple[str, int]:
     if pattern[position] == "{":
         quantity = _QUANTITY.match(pattern, position)
         if quantity is None:
-            raise PatternError("a repetition in braces needs a number")
+            raise PatternError("a repetition in braces needs a number below a thousand million")
         end = quantity.end()
     if pattern.startswith("?", end):
         end += 1

@@ -18,8 +18,6 @@ from engine.feel.syntax import (
     Quantified,
     RangeLiteral,
     UnaryComparison,
-    mentions,
-    weight,
 )
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
@@ -162,12 +160,13 @@ def range_steps(value: Range, env: Env) -> Iterable[Any] | None:
 
 @compiles(For)
 def loop(node: For, scope: Scope) -> Code:
+    before = scope.unit.nodes
     outer, (partial,) = scope.bind("partial")
     inner, loops = _loops(node.iterators, outer)
     body = code_of(node.body, inner)
     last = len(loops) - 1
-    asks_partial = mentions(node.body, "partial")
-    cost = cost_of(weight(node))
+    asks_partial = partial in scope.unit.read
+    cost = cost_of(scope.unit.nodes - before)
 
     def run(env: Env) -> list[Any] | None:
         results: list[Any] = []
@@ -183,7 +182,7 @@ def loop(node: For, scope: Scope) -> Code:
                 env[slot] = item
                 if depth == last:
                     if asks_partial:  # a copy: values never change, not even the list in the making
-                        spend(len(results) >> 6)
+                        spend(len(results) >> 5)
                         env[partial] = results.copy()
                     results.append(body(env))
                 elif not walk(depth + 1):
@@ -197,10 +196,11 @@ def loop(node: For, scope: Scope) -> Code:
 
 @compiles(Quantified)
 def quantified(node: Quantified, scope: Scope) -> Code:
+    before = scope.unit.nodes
     inner, loops = _loops(node.iterators, scope)
     condition = code_of(node.condition, inner)
     every, last = node.every, len(loops) - 1
-    cost = cost_of(weight(node))
+    cost = cost_of(scope.unit.nodes - before)
     decisive = not every  # one true decides "some", one false decides "every"
 
     def run(env: Env) -> bool | None:

@@ -30,4 +30,5 @@ def compiles(kind: type[N]) -> Callable[[Callable[[N, Scope], Code]], Callable[[
 
 def code_of(node: Node, scope: Scope) -> Code:
     """The closure that computes ``node`` where the names of ``scope`` are bound."""
+    scope.unit.nodes += 1
     return COMPILERS[type(node)](node, scope)

@@ -13,10 +13,10 @@ from engine.feel.compiler.result_types import result_type
 from engine.feel.compiler.scope import Scope
 from engine.feel.errors import FeelError
 from engine.feel.run import MAX_CALL_DEPTH, Run, cost_of
-from engine.feel.syntax import Call, FunctionLiteral, Name, Node, weight
+from engine.feel.syntax import Call, FunctionLiteral, Name, Node
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.functions import Function, counted
-from engine.feel.values.types import MISMATCH, FeelType, FunctionType, coercer
+from engine.feel.values.types import MISMATCH, FeelType, FunctionType, coercer, items_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Definition:
 
 def definition(parameters: tuple[str, ...], types: tuple[FeelType, ...], body: Node, scope: Scope) -> Definition:
     """A function definition, compiled in the scope around it."""
+    before = scope.unit.nodes
     inner, slots = scope.bind(*parameters)
     code = code_of(body, inner)
     return Definition(
@@ -41,7 +42,7 @@ def definition(parameters: tuple[str, ...], types: tuple[FeelType, ...], body: N
         types,
         slots,
         code,
-        CALL + cost_of(weight(body)),
+        CALL + cost_of(scope.unit.nodes - before),
         tuple(map(coercer, types)),
         FunctionType("function", types, result_type(body)),
     )
@@ -68,6 +69,8 @@ class UserFunction(Function):
         env = self._captured.copy()
         env[RUN] = run
         for index, (slot, fit, argument) in enumerate(zip(mine.slots, mine.fits, arguments, strict=True)):
+            if type(argument) is list or type(argument) is dict:
+                run.spend(items_checked(argument, mine.types[index]))
             value = fit(argument)
             if value is MISMATCH:
                 return run.null(

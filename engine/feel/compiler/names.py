@@ -8,7 +8,7 @@ from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiler.dispatch import RUN, TESTED, VARIABLES, Code, Env, code_of, compiles
 from engine.feel.compiler.scope import Scope
 from engine.feel.run import cost_of
-from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral, weight
+from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.numbers import NUMERIC, whole
@@ -135,8 +135,9 @@ def filtered(node: Filter, scope: Scope) -> Code:
     if isinstance(node.predicate, Literal) and type(node.predicate.value) is int:
         return _element(source, node.predicate.value)
     inner, slot = scope.filtering()
+    before = scope.unit.nodes
     predicate = code_of(node.predicate, inner)
-    cost = cost_of(weight(node.predicate))
+    cost = cost_of(scope.unit.nodes - before)
 
     def select(env: Env) -> Any:
         value = source(env)

@@ -21,9 +21,9 @@ from engine.feel.syntax import (
     Node,
 )
 from engine.feel.values.arithmetic import compute, kind, negate, symbol_table
-from engine.feel.values.compare import equal, order
+from engine.feel.values.compare import LONG_TEXT, equal, order, text_cost
 from engine.feel.values.numbers import NUMERIC
-from engine.feel.values.types import instance_of
+from engine.feel.values.types import instance_of, items_checked
 
 ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -110,6 +110,8 @@ def _inequality(left: Any, right: Any, env: Env) -> bool | None:
 
 def compare(sign: str, left: Any, right: Any, env: Env) -> bool | None:
     """An order comparison; null with a warning where the values have no order."""
+    if type(left) is str and len(left) > LONG_TEXT:
+        env[RUN].spend(text_cost(left))
     found = order(left, right)
     if found is None:
         env[RUN].null(f"{kind(left)} {sign} {kind(right)} has no order")
@@ -176,4 +178,10 @@ def conditional(node: Conditional, scope: Scope) -> Code:
 @compiles(InstanceOf)
 def is_instance(node: InstanceOf, scope: Scope) -> Code:
     operand, wanted = code_of(node.operand, scope), scope.type_of(node.type)
-    return lambda env: instance_of(operand(env), wanted)
+
+    def run(env: Env) -> bool:
+        value = operand(env)
+        env[RUN].spend(items_checked(value, wanted))
+        return instance_of(value, wanted)
+
+    return run

@@ -19,6 +19,8 @@ class Unit:
     slots: int = 3
     free_names: set[str] = field(default_factory=set)
     declared: frozenset[str] = frozenset()
+    nodes: int = 0  # compiled so far: what a part adds to them is what one evaluation of it costs, more or less
+    read: set[int] = field(default_factory=set)  # the slots that some name reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Scope:
         scope: Scope | None = self
         while scope is not None:
             if name in scope.bound:
+                self.unit.read.add(scope.bound[name])
                 return items, scope.bound[name]
             if scope.item is not None:
                 items.append(scope.item)

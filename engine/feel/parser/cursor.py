@@ -71,11 +71,15 @@ class Cursor:
             return self.tokens[first].text
         return normalized(self.text[self.tokens[first].start : self.tokens[last].end])
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
+    def enter(self) -> None:
+        """One level deeper; whoever calls it takes it back from ``depth``."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.failure(f"The expression is nested deeper than {MAX_DEPTH} levels; name its parts in a context.")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        self.enter()
         try:
             yield
         finally:

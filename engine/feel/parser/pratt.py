@@ -50,23 +50,24 @@ def infix(power: int, *signs: str) -> Callable[[Infix], Infix]:
 
 def expression(cursor: Cursor, power: int = 0) -> Node:
     """Reads the longest expression whose operators all bind tighter than ``power``."""
-    with cursor.deeper():
+    cursor.enter()
+    token = cursor.token
+    begin = PREFIX.get(token.text) if token.kind in ("op", "word") else None
+    begin = begin or PREFIX_KIND.get(token.kind)
+    if begin is None:
+        raise cursor.unexpected(("an expression",))
+    left = begin(cursor)
+    links = 0
+    while True:
         token = cursor.token
-        begin = PREFIX.get(token.text) if token.kind in ("op", "word") else None
-        begin = begin or PREFIX_KIND.get(token.kind)
-        if begin is None:
-            raise cursor.unexpected(("an expression",))
-        left = begin(cursor)
-        links = 0
-        while True:
-            token = cursor.token
-            follow = INFIX.get(token.text) if token.kind in ("op", "word") else None
-            if follow is None or follow[0] <= power or closes_range(cursor):
-                return left
-            left = follow[1](cursor, left)
-            links += 1
-            if links > MAX_CHAIN:
-                raise cursor.failure(f"More than {MAX_CHAIN} operators in one chain; name its parts in a context.")
+        follow = INFIX.get(token.text) if token.kind in ("op", "word") else None
+        if follow is None or follow[0] <= power or closes_range(cursor):
+            cursor.depth -= 1  # nobody goes on after a failure
+            return left
+        left = follow[1](cursor, left)
+        links += 1
+        if links > MAX_CHAIN:
+            raise cursor.failure(f"More than {MAX_CHAIN} operators in one chain; name its parts in a context.")
 
 
 def closes_range(cursor: Cursor) -> bool:

@@ -173,7 +173,7 @@ def list_or_range(cursor: Cursor) -> Node:
 
 def item_or_test(cursor: Cursor) -> Node:
     """An item of a list; ``[< 5, > 10]`` is a list of ranges."""
-    if cursor.at(*COMPARISONS):
+    if cursor.token.text in COMPARISONS and cursor.at(*COMPARISONS):
         sign = cursor.advance()
         return UnaryComparison(sign.start, sign.text, expression(cursor))
     return expression(cursor)

@@ -14,6 +14,14 @@ from engine.feel.values.temporal import Date, DateTime, Time
 _BY_VALUE = frozenset((str, bool, Date, YearsMonths, DaysTime))
 
 
+LONG_TEXT = 4_096
+
+
+def text_cost(*texts: Any) -> int:
+    """The steps that it costs to compare values that may be long texts."""
+    return sum(len(value) >> 12 for value in texts if type(value) is str)
+
+
 def equal(left: Any, right: Any, run: Run) -> bool | None:
     """Whether the values are equal; None where values of different kinds are compared."""
     kind, other = type(left), type(right)
@@ -29,6 +37,7 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
             return equal(left, right[0], run)
         return None
     if kind in _BY_VALUE:
+        run.spend(len(left) >> 12 if kind is str else 0)
         return bool(left == right)
     if kind is list:
         run.spend(2 * len(left))

@@ -21,7 +21,7 @@ def text(value: Any, run: Run) -> str | None:
 
 def nested(value: Any, run: Run) -> str:
     """The text inside a list or context: strings are quoted there, and null is written out."""
-    run.spend(2)
+    run.spend(3)
     match value:
         case None:
             return "null"
@@ -30,7 +30,7 @@ def nested(value: Any, run: Run) -> str:
         case str():
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         case int() | Decimal():
-            return number_text(value)
+            written = number_text(value)
         case list():
             written = "[" + ", ".join(nested(item, run) for item in value) + "]"
         case dict():

@@ -194,6 +194,19 @@ def coerce(value: Any, wanted: FeelType) -> Any:
     return MISMATCH
 
 
+def items_checked(value: Any, wanted: FeelType) -> int:
+    """How many values have to be looked at to know whether a list or context is of the type."""
+    match wanted:
+        case ConstrainedType(base=base):
+            return items_checked(value, base)
+        case ListType(element=element) if type(value) is list and element != ANY:
+            inside = isinstance(element, ListType | ContextType | ConstrainedType)
+            return len(value) + (sum(items_checked(item, element) for item in value) if inside else 0)
+        case ContextType(fields=fields) if type(value) is dict:
+            return 1 + len(fields) + sum(items_checked(value.get(name), kind) for name, kind in fields)
+    return 0
+
+
 def plain_classes(wanted: FeelType) -> frozenset[type]:
     """The Python classes whose values are of the type without a closer look."""
     return frozenset((*CLASSES.get(wanted, ()), type(None)))
