@@ -1,7 +1,11 @@
 """For tests of the engine and of process applications: a clock that is moved, an engine, and what must hold."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.engine import Engine
@@ -10,6 +14,7 @@ from engine.jobs.run import Jobs
 from engine.ports import Clock, JobRunner
 from engine.store import Database
 from engine.store.checking import open_in, open_rows
+from engine.store.database import is_memory
 from engine.store.instances import state
 from engine.store.migrate import Schema, migrate
 
@@ -31,6 +36,33 @@ class FakeClock:
         return self.time
 
 
+@cache
+def empty_image() -> bytes:
+    """The content of an SQLite database that has been migrated and nothing more."""
+    database = Database("sqlite://")
+    migrate(database)
+    with closing(database.engine.raw_connection()) as connection:
+        sqlite: Any = connection.driver_connection
+        found: bytes = sqlite.serialize()
+    return found
+
+
+def laid_out(database: Database) -> bool:
+    """Give a new SQLite database the tables that were made once: to migrate each takes most of a small test's time."""
+    if database.dialect != "sqlite":
+        return False
+    if is_memory(database.url):
+        with closing(database.engine.raw_connection()) as connection:
+            sqlite: Any = connection.driver_connection
+            sqlite.deserialize(empty_image())
+        return True
+    file = Path(str(database.url.database))
+    if file.exists():
+        return False
+    file.write_bytes(empty_image())
+    return True
+
+
 def engine_on(
     url: str = "sqlite://",
     clock: Clock | None = None,
@@ -44,7 +76,10 @@ def engine_on(
     Jobs are run by the registered handlers, unless `jobs` has others.
     """
     database = Database(url)
-    migrate(database, applications)
+    if not laid_out(database):
+        migrate(database)
+    if applications:
+        migrate(database, applications)
     time = clock or FakeClock()
     return Engine(database, time, zone=ZoneInfo(zone), jobs=jobs or Jobs(database, time))
 

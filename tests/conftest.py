@@ -17,6 +17,8 @@ import structlog
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from engine.store import Database
+from engine.store.migrate import migrate
 from tests import chromium as browser_on_this_machine
 from tests.postgres import GIVEN_URL, NoPostgres, new_database, postgres_server
 
@@ -50,7 +52,7 @@ def postgres_url() -> Iterator[str]:
     """A PostgreSQL server's maintenance database, as an SQLAlchemy URL; tables go to `postgres_database`."""
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(postgres_server())
+            url = stack.enter_context(postgres_server(careless=True))
         except NoPostgres as reason:
             pytest.skip(str(reason))
         yield url
@@ -63,15 +65,35 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """A database with the engine's tables, made once."""
+    with new_database(postgres_url) as url:
+        database = Database(url)
+        migrate(database)
+        database.close()
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """The same as `postgres_database` with the engine's tables, in a fraction of the time."""
+    with new_database(postgres_url, postgres_template) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite in memory", "sqlite file", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind, as an SQLAlchemy URL: what asks for it promises the same on all of them."""
+    """A database of each kind without a row, as an SQLAlchemy URL: what asks for it promises the same on all of them.
+
+    Engines that are opened on it find the tables there, or make them.
+    """
     match request.param:
         case "sqlite in memory":
             return "sqlite://"
         case "sqlite file":
             return f"sqlite:///{tmp_path}/polku.db"
-    found: str = request.getfixturevalue("postgres_database")
+    found: str = request.getfixturevalue("migrated_postgres")
     return found
 
 

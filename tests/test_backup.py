@@ -32,7 +32,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def new_url(request: pytest.FixtureRequest, kind: str, file: Path) -> str:
-    found: str = f"sqlite:///{file}" if kind == "sqlite" else request.getfixturevalue("postgres_database")
+    found: str = f"sqlite:///{file}" if kind == "sqlite" else request.getfixturevalue("migrated_postgres")
     return found
 
 

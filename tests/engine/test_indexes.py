@@ -137,9 +137,9 @@ def sequential_scans(database: Database, questions: Asked) -> list[str]:
     return found
 
 
-def test_every_question_is_answered_by_an_index_on_postgresql_too(postgres_database: str) -> None:
+def test_every_question_is_answered_by_an_index_on_postgresql_too(migrated_postgres: str) -> None:
     clock = FakeClock()
-    engine = engine_on(postgres_database, clock)
+    engine = engine_on(migrated_postgres, clock)
     engine.deploy(FILES, actor="olli")
     with asked(engine.database) as questions:
         for command in COMMANDS.values():

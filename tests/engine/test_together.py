@@ -78,10 +78,10 @@ def test_the_same_request_in_bulk_gets_the_first_answer(engine: Engine) -> None:
     assert len({first, other}) == len(instances.page(engine.database).items) == 2
 
 
-def test_what_the_database_cannot_keep_fails_alone(postgres_database: str) -> None:
+def test_what_the_database_cannot_keep_fails_alone(migrated_postgres: str) -> None:
     from engine.testing import engine_on
 
-    engine = engine_on(postgres_database)
+    engine = engine_on(migrated_postgres)
     engine.deploy(FILES, actor="olli")
     starts = [Start(process_id="tasks", business_key=key) for key in ("a", "b\x00", "c")]
     answers = engine.start_many(starts, actor="anna")
@@ -183,11 +183,11 @@ def test_two_signals_reach_each_instance_in_their_order(engine: Engine, monkeypa
 
 
 def test_several_nodes_give_a_signal_to_each_instance_once(
-    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+    migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from engine.testing import engine_on
 
-    engines = [engine_on(postgres_database) for _ in range(3)]
+    engines = [engine_on(migrated_postgres) for _ in range(3)]
     engines[0].deploy(LISTENS, actor="olli")
     ids = started(engines[0], "listens", 60)
     with monkeypatch.context() as down:
@@ -200,11 +200,11 @@ def test_several_nodes_give_a_signal_to_each_instance_once(
         engine.database.close()
 
 
-def test_several_clocks_at_once_fire_each_timer_once(postgres_database: str) -> None:
+def test_several_clocks_at_once_fire_each_timer_once(migrated_postgres: str) -> None:
     from engine.testing import engine_on
 
     clock = FakeClock()
-    nodes = [engine_on(postgres_database, clock) for _ in range(3)]
+    nodes = [engine_on(migrated_postgres, clock) for _ in range(3)]
     nodes[0].deploy(WAITS, actor="olli")
     ids = started(nodes[0], "waits", 300)
     clock.advance(timedelta(days=1))
@@ -216,16 +216,16 @@ def test_several_clocks_at_once_fire_each_timer_once(postgres_database: str) -> 
         node.database.close()
 
 
-def test_a_clock_passes_over_an_instance_that_somebody_else_is_changing(postgres_database: str) -> None:
+def test_a_clock_passes_over_an_instance_that_somebody_else_is_changing(migrated_postgres: str) -> None:
     from engine.store.loading import load
     from engine.testing import engine_on
 
     clock = FakeClock()
-    engine = engine_on(postgres_database, clock)
+    engine = engine_on(migrated_postgres, clock)
     engine.deploy(WAITS, actor="olli")
     held, free = started(engine, "waits", 2)
     clock.advance(timedelta(days=1))
-    other = Database(postgres_database)
+    other = Database(migrated_postgres)
     with other.writing() as session:
         load(session, held)
         with ThreadPoolExecutor(1) as pool:

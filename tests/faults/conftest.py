@@ -20,7 +20,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database in a file, and one on a server."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/polku.db"
-    url: str = request.getfixturevalue("postgres_database")
+    url: str = request.getfixturevalue("migrated_postgres")
     return url
 
 

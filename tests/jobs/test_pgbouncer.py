@@ -25,9 +25,9 @@ CUSTOMERS, JOBS = 16, 6
 
 
 @pytest.fixture
-def url(postgres_database: str) -> Iterator[str]:
+def url(migrated_postgres: str) -> Iterator[str]:
     try:
-        with pgbouncer(postgres_database) as found:
+        with pgbouncer(migrated_postgres) as found:
             yield found
     except NoPgBouncer as reason:
         pytest.skip(str(reason))

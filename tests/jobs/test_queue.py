@@ -33,8 +33,8 @@ MANY = 20
 
 
 @pytest.fixture
-def engine(postgres_database: str) -> Iterator[Engine]:
-    engine = engine_on(postgres_database)
+def engine(migrated_postgres: str) -> Iterator[Engine]:
+    engine = engine_on(migrated_postgres)
     prepare(engine.database)
     engine.database.announce = Queue(lambda: {"work": None}).announce
     files = {"a.bpmn": diagram("errand", chain(job())), "b.bpmn": diagram("foreign", chain(job(type="elsewhere")))}
@@ -113,8 +113,8 @@ def settings(url: str) -> Settings:
 
 
 @pytest.fixture
-def office(postgres_database: str) -> Iterator[Program]:
-    program = open_program(settings(postgres_database))
+def office(migrated_postgres: str) -> Iterator[Program]:
+    program = open_program(settings(migrated_postgres))
     program.migrate()
     program.deploy()
     with program.database.writing() as session:

@@ -19,7 +19,7 @@ BUSINESS_ID = "1234567-1"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def register(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database of each kind, without any company."""
-    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")
     database = Database(url)
     migrate(database, [SCHEMA])
     yield database

@@ -183,8 +183,8 @@ def test_how_many_statements_a_round_takes_does_not_depend_on_how_many_items_it_
     assert counted[0] == counted[1] <= 20
 
 
-def test_a_round_holds_on_postgresql_too(postgres_database: str) -> None:
-    engine = engine_on(postgres_database, FakeClock(datetime(2026, 1, 7, 8, tzinfo=UTC)))
+def test_a_round_holds_on_postgresql_too(migrated_postgres: str) -> None:
+    engine = engine_on(migrated_postgres, FakeClock(datetime(2026, 1, 7, 8, tzinfo=UTC)))
     engine.deploy({"path.bpmn": FILE}, actor="owner")
     people.save(engine.database, anna)
     people.save(engine.database, bo)

@@ -21,7 +21,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Engine]:
-    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")
     engine = engine_on(url, clock)
     engine.deploy({"errand.bpmn": diagram("errand", chain(job()))}, actor="owner")
     yield engine
@@ -89,9 +89,9 @@ def test_a_dead_process_is_forgotten_after_a_day(engine: Engine, clock: FakeCloc
     assert [one.id for one in nodes.nodes(engine.database)] == ["alive"]
 
 
-def test_one_that_is_just_saying_that_it_is_alive_is_not_waited_for(postgres_database: str, clock: FakeClock) -> None:
+def test_one_that_is_just_saying_that_it_is_alive_is_not_waited_for(migrated_postgres: str, clock: FakeClock) -> None:
     """After a jump of time every node takes the others for long forgotten: they must not block each other."""
-    engine = engine_on(postgres_database, clock)
+    engine = engine_on(migrated_postgres, clock)
     nodes.beat(engine.database, slow := node("slow", clock), clock.now())
     clock.advance(timedelta(days=400))
     holding, go_on = Event(), Event()
@@ -100,7 +100,7 @@ def test_one_that_is_just_saying_that_it_is_alive_is_not_waited_for(postgres_dat
         holding.set()
         assert go_on.wait(30)
 
-    other = engine_on(postgres_database, clock)
+    other = engine_on(migrated_postgres, clock)
     event.listen(other.database.engine, "commit", hold)
     beating = Thread(target=nodes.beat, args=(other.database, slow, clock.now()))
     beating.start()
