@@ -51,7 +51,7 @@ def fire_some(execution: Execution, limit: int, passed: set[Key]) -> tuple[int, 
         with execution.database.writing() as session:
             chosen = one_of_each(timers.claim_due(session, now, limit + len(passed)), limit, passed)
             waiting = [timer for timer in chosen if waits(timer.record, timer.key, now)]
-            passed |= {key_of(timer) for timer in chosen if timer not in waiting}
+            passed |= {key_of(timer) for timer in chosen} - {key_of(timer) for timer in waiting}
             given = [Given(timer.record, FireTimer(timer.key), ACTOR) for timer in waiting]
             outcomes = carry_out_together(execution, session, given, now)
     except Unavailable:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Connection, Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
@@ -92,7 +92,7 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     around it.
     """
     known = [one.instance for one in together if not one.new]
-    if known and session.connection().execute(update_instances(), known).rowcount != len(known):
+    if known and change_instances(session.connection(), known) != len(known):
         raise Overtaken
     insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
     insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
@@ -137,9 +137,33 @@ def changed_instance(record: Record, facts: int, now: datetime) -> Row:
     }
 
 
+#: What a command changes of its instance, with PostgreSQL's types for many at once.
+CHANGED = {
+    "state": "bytea",
+    "status": "varchar",
+    "version": "integer",
+    "definition": "varchar",
+    "facts": "integer",
+    "ended_at": "timestamptz",
+}
+AT = {"at_id": "varchar", "at_facts": "integer"}
+CHANGE_MANY = (
+    f"UPDATE instances SET {', '.join(f'{name} = new.{name}' for name in CHANGED)} "  # noqa: S608  names from above
+    f"FROM unnest({', '.join(f'%s::{type}[]' for type in (AT | CHANGED).values())}) "
+    f"AS new ({', '.join(AT | CHANGED)}) WHERE instances.id = new.at_id AND instances.facts = new.at_facts"
+)
+
+
+def change_instances(connection: Connection, known: list[Row]) -> int:
+    """Write the new states. Gives how many of the instances were as they were loaded."""
+    if len(known) > 1 and connection.dialect.name == "postgresql":
+        columns = tuple([row[name] for row in known] for name in AT | CHANGED)
+        return connection.exec_driver_sql(CHANGE_MANY, columns).rowcount
+    return connection.execute(update_instances(), known).rowcount
+
+
 @cache
 def update_instances() -> Update:
     of = sql_table(tables.Instance)
     here = (of.c.id == bindparam("at_id")) & (of.c.facts == bindparam("at_facts"))
-    changed = ("state", "status", "version", "definition", "facts", "ended_at")
-    return update(of).where(here).values({name: bindparam(name) for name in changed})
+    return update(of).where(here).values({name: bindparam(name) for name in CHANGED})
