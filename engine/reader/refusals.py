@@ -9,7 +9,7 @@ from engine.reader.context import Context
 from engine.reader.events import EVENT_DEFINITIONS
 from engine.reader.nodes import attribute, is_bpmn, local, shape, tag, text
 from engine.reader.problems import error, warning
-from engine.reader.vocabulary import CAMUNDA_7, DESCRIPTIVE, EXTENSIONS, POLKU, UNDRAWN, ZEEBE, bpmn
+from engine.reader.vocabulary import CAMUNDA_7, DESCRIPTIVE, EXTENSIONS, OTHER_ENGINES, POLKU, UNDRAWN, ZEEBE, bpmn
 
 NOT_EXECUTED = error("not-executed", "at {it}: the engine does not execute {construct}.", "{remedy}")
 UNKNOWN = error(
@@ -26,6 +26,11 @@ OTHER_ENGINE = warning(
     "extension-of-camunda-7",
     "{it} has “{name}” of Camunda 7, which has no effect here.",
     "Set the same in the properties panel for Camunda 8, or remove it.",
+)
+OTHER_TOOL = warning(
+    "extension-of-other-engine",
+    "{it} has “{name}” of {engine}, which has no effect here.",
+    "Say the same with the standard or the extensions of Camunda 8, or remove it.",
 )
 MUST_UNDERSTAND = error(
     "extension-must-understand",
@@ -84,9 +89,17 @@ def _check(node: etree._Element, shown_on: etree._Element, context: Context) -> 
     if name.startswith((f"{{{ZEEBE}}}", f"{{{POLKU}}}")) and name not in EXTENSIONS:
         context.problems.add(UNKNOWN_EXTENSION, shown_on, element=local(node))
         return True
-    if name.startswith(f"{{{CAMUNDA_7}}}"):
-        context.problems.add(OTHER_ENGINE, shown_on, name=local(node))
+    _note_other_engine(name, shown_on, context)
     return False
+
+
+def _note_other_engine(name: str, shown_on: etree._Element, context: Context) -> None:
+    """Whoever drew the diagram for another engine is told what of that is lost."""
+    namespace, _, plain = name.removeprefix("{").rpartition("}")
+    if namespace == CAMUNDA_7:
+        context.problems.add(OTHER_ENGINE, shown_on, name=plain)
+    elif namespace in OTHER_ENGINES:
+        context.problems.add(OTHER_TOOL, shown_on, name=plain, engine=OTHER_ENGINES[namespace])
 
 
 def _check_standard(node: etree._Element, shown_on: etree._Element, context: Context) -> bool:
@@ -95,8 +108,7 @@ def _check_standard(node: etree._Element, shown_on: etree._Element, context: Con
         return True
     refused = False
     for name, value in node.attrib.items():
-        if str(name).startswith(f"{{{CAMUNDA_7}}}"):
-            context.problems.add(OTHER_ENGINE, shown_on, name=str(name).rpartition("}")[2])
+        _note_other_engine(str(name), shown_on, context)
         row = REFUSED_VALUES.get(str(name))
         if row is not None and str(value).strip() not in row[0]:
             context.problems.add(NOT_EXECUTED, shown_on, construct=row[1], remedy=row[2])

@@ -5,6 +5,12 @@ BPMN_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 POLKU = "http://polku.fi/schema/bpmn/1.0"
 CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
+# The engines whose extensions a file may have: what they say is not executed here.
+OTHER_ENGINES = {
+    "http://activiti.org/bpmn": "Activiti",
+    "http://flowable.org/bpmn": "Flowable",
+    "http://www.jboss.org/drools": "jBPM",
+}
 
 
 def bpmn(name: str) -> str:

@@ -200,6 +200,14 @@ CASES = [
         _moved("<dataInputAssociation><targetRef>i</targetRef></dataInputAssociation>"),
         "",
     ),
+    ("import-type", None, PLAIN, '<import importType="schema" location="a.xsd" namespace="urn:a"/>'),
+    ("reference-wrong", "m", PLAIN, '<message xmlns:other="urn:other" id="m" name="m" itemRef="other:item"/>'),
+    (
+        "extension-of-other-engine",
+        "task",
+        WAY.format('<userTask xmlns:f="http://flowable.org/bpmn" id="task" f:assignee="kermit"/>'),
+        "",
+    ),
     ("data-reference-of-nothing", "r", f'{PLAIN}<dataObjectReference id="r" name="memo"/>', ""),
 ]
 
@@ -207,7 +215,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("code", "element", "inside", "beside"), CASES, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(CASES)]
 )
-def test_a_problem_is_said_on_its_element(code: str, element: str, inside: str, beside: str) -> None:
+def test_a_problem_is_said_on_its_element(code: str, element: str | None, inside: str, beside: str) -> None:
     problems = {problem.code: problem for problem in reversed(sketch(inside, beside).problems)}
 
     assert code in problems
@@ -225,6 +233,11 @@ RIGHT = [
     (PLAIN + BINDING.format("c1", FORMAL), _correlated("c1")),
     (_performed(BOUND.format("q")), RESOURCE),
     (WAY.format('<sendTask id="task" messageRef="m" implementation="urn:example:mail"/>'), MESSAGES),
+    (
+        PLAIN,
+        '<import importType="http://www.w3.org/2001/XMLSchema" location="a.xsd" namespace="urn:a"/>'
+        '<message xmlns:other="urn:a" id="m" name="m" itemRef="other:item"/>',
+    ),
     (_repeated("3"), ""),
     (_repeated("count(items)"), ""),
     (PLAIN, _two_pools(_conversation("a", "b") + '<conversationLink id="w" sourceRef="a" targetRef="v"/>')),

@@ -1,5 +1,6 @@
 """References inside a file: each leads to an element of the right kind."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -30,6 +31,7 @@ _ITEM_AWARE = frozenset(
         "property",
     )
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _ANYTHING: frozenset[str] = frozenset()  # only that it is there
 
 # Attribute or child element: the kinds that it may refer to. The references that execution follows are not among them:
@@ -119,12 +121,15 @@ _KINDS_OF: dict[tuple[str, str], frozenset[str]] = {
 def wrong_reference(root: etree._Element) -> Iterator[Found]:
     """BPMN 2.0.2, 8.3.1 and the attribute tables: the type of what a reference refers to."""
     kinds = {attribute(node, "id"): local(node) for node in root.iter() if node.get("id")}
+    imported = {attribute(node, "namespace") for node in root.iterchildren(bpmn("import"))}
     for node in root.iter():
         if not is_bpmn(node):
             continue
         for name, id, allowed in _references(node):
             kind = kinds.get(id)
-            if (kind is None or (allowed and kind not in allowed)) and ":" not in id:  # a prefix names another file
+            prefix, colon, _ = id.partition(":")
+            elsewhere = bool(colon) and node.nsmap.get(prefix) in imported  # in a file that this one imports
+            if (kind is None or (allowed and kind not in allowed)) and not elsewhere:
                 yield at(node, id=id, name=name, what=f"a {kind}" if kind else "not in the file")
 
 
@@ -162,4 +167,18 @@ def not_read(root: etree._Element) -> Iterator[Found]:
             yield at(node, location=attribute(node, "location") or attribute(node, "namespace"))
 
 
-RULES = (wrong_reference, not_read)
+@rule(
+    warning(
+        "import-type",
+        "the file imports “{namespace}” as “{type}”, which is no absolute URI that says what kind of file it is.",
+        "Write the namespace of BPMN, XML Schema or WSDL.",
+    )
+)
+def unknown_type(root: etree._Element) -> Iterator[Found]:
+    """BPMN 2.0.2, table 8.2: the import type is an absolute URI that identifies the type of the document."""
+    for node in root.iterchildren(bpmn("import")):
+        if not _ABSOLUTE.fullmatch(attribute(node, "importType")):
+            yield at(node, namespace=attribute(node, "namespace"), type=attribute(node, "importType"))
+
+
+RULES = (wrong_reference, not_read, unknown_type)
