@@ -1,7 +1,7 @@
 """A name for each request, in the log and in the answer, so that the two can be brought together.
 
 It is the caller's own, from the header X-Request-ID, or a new one. What is logged while the request is answered carries
-it, and the instance where the address names one.
+it, and the instance where the address names one; so do the facts and records that come of it.
 """
 
 import re
@@ -12,6 +12,8 @@ import structlog
 from flask import Flask, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.wrappers import Response
+
+from engine.store import asking
 
 HEADER = "X-Request-ID"
 PLAIN = re.compile(r"[\w.:-]{1,100}", re.ASCII)
@@ -27,6 +29,7 @@ def name() -> None:
     g.begun = perf_counter()
     clear_contextvars()
     bind_contextvars(request=g.request_id)
+    g.asked = asking.begin(g.request_id)
     if instance := (request.view_args or {}).get("instance_id"):
         bind_contextvars(instance=instance)
 
@@ -40,6 +43,12 @@ def tell(answer: Response) -> Response:
     return answer
 
 
+def forget(_error: BaseException | None) -> None:
+    if (begun := g.pop("asked", None)) is not None:
+        asking.end(begun)
+
+
 def install(app: Flask) -> None:
     app.before_request(name)
     app.after_request(tell)
+    app.teardown_request(forget)

@@ -38,6 +38,7 @@ class FactRow:
     element_name: str
     data: dict[str, Any]
     erased: bool = False
+    request: str = ""
 
 
 def facts(
@@ -92,4 +93,5 @@ def row(fact: StoredFact, element_name: str) -> FactRow:
         element_name=element_name,
         data=fact.fields(),
         erased=fact.erased,
+        request=fact.request,
     )

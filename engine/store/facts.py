@@ -33,6 +33,7 @@ class StoredFact:
     element_id: str
     data: str
     digest: str
+    request: str
     values: str | None
 
     @property

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, literal, select, text, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from engine.store import tables
 from engine.store.facts import COLUMNS, StoredFact
-from engine.store.tables.facts import RARE
+from engine.store.tables.facts import BY_HAND_POSTGRES, BY_HAND_SQLITE, RARE
 
 W, F = tables.WorkItem, tables.Fact
 WINDOW = 20_000
@@ -134,10 +134,13 @@ def beyond(window: Any, b: Any, after: tuple[Any, ...] | None) -> list[Any]:
 def after_modification(
     session: Session, *, since: datetime | None, until: datetime | None, after: tuple[Any, ...] | None, limit: int
 ) -> Looked:
-    """Modifications and migrations by hand, the newest first, each with the work that was done after it."""
+    """What somebody changed by hand, the newest first, each with the work that was done in the instance after it.
+
+    That is modifications, migrations, and variables that somebody set with a reason.
+    """
     facts: list[StoredFact] = []
-    for kind in MODIFIED:  # one look along the index of kinds for each
-        wanted: Select[Any] = select(*COLUMNS, literal(None)).where(F.kind == kind, RARE)
+    for which in by_hand(session):  # one look along an index for each
+        wanted: Select[Any] = select(*COLUMNS, literal(None)).where(which)
         if since is not None:
             wanted = wanted.where(F.at >= since)
         if until is not None:
@@ -150,6 +153,12 @@ def after_modification(
     rows = [(fact, done_since(session, fact)) for fact in facts[:limit]]
     last = facts[limit - 1] if len(facts) > limit else None
     return Looked(rows, None if last is None else (last.at, last.seq))
+
+
+def by_hand(session: Session) -> list[ColumnElement[bool] | TextClause]:
+    """What tells a change by hand from what the engine does by itself."""
+    server = session.connection().dialect.name == "postgresql"
+    return [*(and_(F.kind == kind, RARE) for kind in MODIFIED), BY_HAND_POSTGRES if server else BY_HAND_SQLITE]
 
 
 def done_since(session: Session, fact: StoredFact) -> list[Done]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from engine.proof.entry import seal
-from engine.store import tables
+from engine.store import asking, tables
 from engine.store.rows import sql_table
 
 R, V = tables.Record, tables.RecordValues
@@ -77,7 +77,7 @@ def record(
         "subject": subject,
         "business_key": business_key,
         "reason": reason,
-        "request": request,
+        "request": request or asking.request(),
         "data": _encode(dict(data or {})).decode(),
         "digest": digest,
     }

@@ -15,6 +15,7 @@ from engine.kernel.encoding import encode_state, split_fact
 from engine.kernel.state import ROOT
 from engine.proof.entry import seal
 from engine.store import tables
+from engine.store.asking import request
 from engine.store.changes import Changes, write_changes
 from engine.store.loading import Record
 from engine.store.projections import project
@@ -41,6 +42,7 @@ FACTS = (
     "element_id",
     "data",
     "digest",
+    "request",
 )
 VALUES = ("instance_id", "number", "salt", "content")
 
@@ -71,7 +73,7 @@ def decided(
         record.business_key = next(fact.business_key for fact in facts if isinstance(fact, f.ProcessStarted))
     id, business_key, places = record.id, record.business_key, record.places
     changes = Changes(id, business_key, actor, now, retry_at)
-    rows, values = [], []
+    rows, values, asked = [], [], request()
     for number, fact in enumerate(facts, record.facts + 1):
         place = project(changes, places, fact)
         content, apart = split_fact(fact)
@@ -80,7 +82,7 @@ def decided(
             salt, digest = seal(apart)
             values.append((id, number, salt, apart.decode()))
         here = (place.definition, place.process_id, place.process, business_key, place.element_id)
-        rows.append((id, number, now, actor, type(fact).__name__, *here, content.decode(), digest))
+        rows.append((id, number, now, actor, type(fact).__name__, *here, content.decode(), digest, asked))
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 

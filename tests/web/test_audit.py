@@ -11,11 +11,11 @@ import pytest
 from flask import session
 from sqlalchemy import text
 
-from engine.history import FactRow
+from engine.history import FactRow, timeline
 from engine.kernel import facts
 from engine.store import instances
 from tests.web.conftest import Office
-from tests.web.stories import CUSTOMER, contact
+from tests.web.stories import CONTACT, CUSTOMER, contact
 from web.audit.kinds import NAMES
 from web.audit.query import trace
 from web.audit.sentences import MARKS, QUIET, SENTENCES, sentence
@@ -190,3 +190,19 @@ def test_a_state_that_was_tampered_with_is_found(office: Office) -> None:
 @pytest.mark.parametrize("address", ["/audit/instances/none", "/audit/diagrams/none:1"])
 def test_what_is_not_there_is_a_404(office: Office, address: str) -> None:
     assert office.visitor("taru").get(address).status_code == 404
+
+
+def test_a_fact_carries_the_request_that_the_log_and_the_answer_name(office: Office) -> None:
+    visitor = office.visitor("aino")
+    visitor.get("/contact/new")
+
+    answer = visitor.client.post(
+        "/contact",
+        json={"data": CONTACT},
+        headers={"X-CSRFToken": visitor.token, "X-Request-ID": "call-17", "Accept": "application/json"},
+    )
+
+    assert answer.headers["X-Request-ID"] == "call-17"
+    database = office.program.database
+    (row,) = instances.page(database).items
+    assert {fact.request for fact in timeline(database, row.id)} >= {"call-17"}

@@ -13,6 +13,7 @@ from engine.store import Session, definitions, finished_work
 from engine.store.paging import from_text, to_text
 from web.audit import query, saved
 from web.audit.blueprint import bp
+from web.audit.kinds import kind_names
 from web.audit.who import actors
 from web.customers.names import customer_names
 from web.inbox.names import process_names
@@ -95,7 +96,7 @@ def substitutes() -> str:
 
 @bp.get("/audit/modified")
 def modified() -> str:
-    """Modifications and migrations by hand, with the work done after each."""
+    """Modifications, migrations and data set by hand, with the work done after each."""
     return finished("audit.modified", finished_work.after_modification, "audit/modified.html")
 
 
@@ -120,6 +121,7 @@ def names(customers: set[str]) -> dict[str, Any]:
     database = office().database
     return {
         "people": actors(database),
+        "kinds": kind_names(),
         "processes": process_names(database),
         "customers": customer_names(database, customers),
     }

@@ -12,13 +12,17 @@ from engine.store.types import Counter
 FREQUENT = ("ElementActivated", "ElementCompleted", "FlowTaken", "VariablesSet")
 RARE = text(" AND ".join(f"kind <> '{kind}'" for kind in FREQUENT))
 KEYED = text("business_key <> ''")
+#: Variables that somebody set by hand: the engine's own facts give no reason. The queries say it with the same words.
+BY_HAND_SQLITE = text("""kind = 'VariablesSet' AND instr(data, '"reason"') > 0""")
+BY_HAND_POSTGRES = text("""kind = 'VariablesSet' AND strpos(data, '"reason"') > 0""")
 
 
 class Fact(Table):
     """One fact of an instance, its `number`th, with who, when and where in the diagram.
 
     `process` is the key of the (root or called) process inside the instance, `data` the fact itself as JSON, without
-    its values. `digest` stands for them (see `engine.proof.entry`), and is empty where there are none.
+    its values. `digest` stands for them (see `engine.proof.entry`), and is empty where there are none. `request` is the
+    name of the request that led to it, which the program's log has too.
     """
 
     __tablename__ = "facts"
@@ -30,6 +34,7 @@ class Fact(Table):
         Index("ix_facts_business_key", "business_key", "at", "seq", sqlite_where=KEYED, postgresql_where=KEYED),
         Index("ix_facts_kind", "kind", "at", "seq", sqlite_where=RARE, postgresql_where=RARE),
         Index("ix_facts_element", "element_id", "at", "seq"),
+        Index("ix_facts_by_hand", "at", "seq", sqlite_where=BY_HAND_SQLITE, postgresql_where=BY_HAND_POSTGRES),
         {"sqlite_autoincrement": True},
     )
 
@@ -46,6 +51,7 @@ class Fact(Table):
     element_id: Mapped[str]
     data: Mapped[str]
     digest: Mapped[str] = mapped_column(server_default="")
+    request: Mapped[str] = mapped_column(server_default="")
 
 
 class FactValues(Table):

@@ -38,6 +38,7 @@ def stored(facts: list[f.Fact]) -> Iterator[tuple[StoredFact, f.Fact]]:
             element_id=place.element_id,
             data="",
             digest="",
+            request="",
             values=None,
         )
         yield row, fact
