@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
@@ -174,12 +175,20 @@ class Way:
 
     # How far they are
 
-    def idle(self) -> bool:
-        """Whether there is nothing that clocks and workers have to do now."""
+    def left(self) -> int:
+        """How much clocks and workers have to do now."""
         now = self.clock.now()
         with self.database.reading() as session:
-            left = session.execute(text(IDLE), {"now": now}).scalar_one()
-            return left == 0 and not messages.matches(session, None, 1)
+            left = int(session.execute(text(IDLE), {"now": now}).scalar_one())
+            return left + len(messages.matches(session, None, 1))
+
+    def await_idle(self) -> None:
+        """Until they have done it, however slow the machine is: only where nothing moves for a minute it is wrong."""
+        while left := self.left():
+            wait_until(partial(self.moved, left), f"clocks and workers to do any of the last {left} things")
+
+    def moved(self, left: int) -> bool:
+        return self.left() != left
 
     def in_aftercare(self) -> int:
         asked = (
@@ -209,7 +218,7 @@ class Way:
                     killing.result()
             tried = self.work()
             self.give_feedback()
-            wait_until(self.idle, "clocks and workers to come to an end")
+            self.await_idle()
             if not tried:
                 self.go_on()
         raise AssertionError(f"Only {self.in_aftercare()} of {len(customers)} customers arrived.")
