@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.feel.values.durations import DaysTime
+from engine.feel.values.durations import DaysTime, YearsMonths
 from engine.kernel.context import Step
 from engine.kernel.facts import TimerArmed
 from engine.kernel.failure import Failure
@@ -42,18 +42,36 @@ def rearm(step: Step, timer: Timer) -> None:
 def next_repetition(due: datetime, interval: str, left: int, now: datetime) -> tuple[datetime, int] | None:
     """The first repetition of a cycle after `now`, and how many are left after it; None when it is over.
 
-    `due` is when it was due last, `left` how many repetitions were left then (-1 endless).
+    `due` is when it was due last, `left` how many repetitions were left then (-1 endless). An `interval` in months
+    begins with the moment that they are counted from, by the office's clocks, and a slash: from the 31st, or from an
+    hour that the clocks leave out one day, the next repetition is again on the 31st, or at that hour.
     """
-    length = as_duration(interval, "cycle's interval")
+    begin, _, length_text = interval.rpartition("/")
+    length = as_duration(length_text, "cycle's interval")
+    start, passed = due.astimezone(now.tzinfo), 0
+    if begin:
+        start = datetime.fromisoformat(begin).replace(tzinfo=now.tzinfo)
+        passed = until(start, length, due)
     number = 1
     if isinstance(length, DaysTime):
         number += max(0, (now - due) // timedelta(microseconds=length.nanos // 1000))
     while number <= left or left < 0:
-        found = after(due.astimezone(now.tzinfo), times(length, number), "cycle's interval")
+        found = after(start, times(length, passed + number), "cycle's interval")
         if found > now:
             return found, left - number if left > 0 else left
         number += 1
     return None
+
+
+def until(start: datetime, length: DaysTime | YearsMonths, due: datetime) -> int:
+    """How often the interval has passed between two moments."""
+    number = 0
+    if isinstance(length, YearsMonths):  # nearly: which day of the month it is has still to be looked at
+        month = due.astimezone(start.tzinfo)
+        number = max(0, (12 * (month.year - start.year) + month.month - start.month) // length.months - 1)
+    while after(start, times(length, number + 1), "cycle's interval") <= due:
+        number += 1
+    return number
 
 
 def first_due(kind: TimerKind, value: Any, now: datetime, event: str) -> tuple[datetime, str, int]:
@@ -78,9 +96,12 @@ def _first_of_cycle(value: Any, now: datetime, event: str) -> tuple[datetime, st
         )
     interval = as_duration(found["interval"], f"interval of {event}")
     left = int(found["count"]) - 1 if found["count"] else -1
-    due = after(now, interval, "cycle's interval")
+    due, start = after(now, interval, "cycle's interval"), now
     if due <= now.astimezone(UTC):
         raise Failure(f"The interval of {event} must be longer than nothing, but is {found['interval']}.")
     if found["start"]:
         due = as_moment(found["start"], now, f"start of the cycle of {event}")
-    return due, found["interval"], left
+        start = due.astimezone(now.tzinfo)
+    if isinstance(interval, DaysTime):
+        return due, found["interval"], left
+    return due, f"{start.replace(tzinfo=None).isoformat()}/{found['interval']}", left
