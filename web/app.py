@@ -18,8 +18,10 @@ import web.auth.views
 import web.calendar_feed.views
 import web.contact.views
 import web.customers.views
+import web.enquiry.views
 import web.feedback.views
 import web.health.views
+import web.imports.views
 import web.inbox.views
 import web.operations.instance_views
 import web.operations.views
@@ -27,6 +29,7 @@ import web.people.views
 import web.scorecard.views
 import web.studio.views
 import web.team.views
+import web.visits.views
 from engine.engine import Engine
 from engine.settings import Settings
 from web import errors, navigation, office, requests, security, typed
@@ -44,14 +47,17 @@ PLACES = (
     web.inbox.views.bp,
     web.customers.views.bp,
     web.contact.views.bp,
+    web.imports.views.bp,
     web.team.views.bp,
     web.people.views.bp,
     web.scorecard.views.bp,
+    web.visits.views.bp,
     web.calendar_feed.views.bp,
     web.studio.views.bp,
     web.audit.blueprint.bp,
     web.operations.views.bp,
     web.feedback.views.bp,
+    web.enquiry.views.bp,
     web.health.views.bp,
 )
 

@@ -23,11 +23,13 @@ WORK = (
     Place("customers.page", "customers", lazy_gettext("Customers")),
     Place("contact.new", "start", lazy_gettext("New contact")),
     Place("team.page", "team", lazy_gettext("Team")),
+    Place("visits.page", "calendar", lazy_gettext("Company visits")),
     Place("scorecard.page", "chart", lazy_gettext("Scorecard")),
 )
 UPKEEP = (
     Place("studio.page", "studio", lazy_gettext("Processes")),
     Place("audit.page", "audit", lazy_gettext("Trace")),
+    Place("imports.page", "upload", lazy_gettext("Read companies")),
     Place("operations.page", "operations", lazy_gettext("Operations")),
 )
 

@@ -10,6 +10,7 @@ from engine.engine import Engine
 from engine.settings import Settings
 from engine.store import Database
 from web.auth.attempts import Attempts
+from web.enquiry.flood import Flood
 from web.readings import Readings
 
 NAME = "polku"
@@ -21,6 +22,7 @@ class Office:
     settings: Settings
     attempts: Attempts
     readings: Readings = field(default_factory=Readings)
+    flood: Flood = field(default_factory=Flood)
 
     @property
     def database(self) -> Database:

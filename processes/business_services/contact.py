@@ -7,10 +7,11 @@ from engine.engine import Engine
 from engine.errors import Invalid, NotDeployed
 from engine.forms import FieldError, check, sentence
 from engine.store import Database, definitions
-from processes.business_services.register import paths
+from processes.business_services.register import companies, paths
 from processes.business_services.register.business_id import WrongBusinessId, business_id
 
 PROCESS, FORM, MESSAGE = "service-path", "contact", "customer-contact"
+CUSTOMER = "customer"  # the actor, where nobody of the office is
 AFTERCARE = "aftercare-contact"  # what the path sends on while the customer is in aftercare
 
 
@@ -23,15 +24,19 @@ def open(
     language: str = "en",
     say: Callable[[FieldError], str] = sentence,
     request_id: str = "",
+    trusted: bool = True,
 ) -> str:
     """The instance that the contact began, or the customer's path that is under way, which it has reached.
 
     `values` are the answers to the contact form; `say` gives the sentence for a wrong one, `language` that for a
     wrong business ID. Raises `Invalid` with a sentence for each wrong field; then nothing has happened. A
     `request_id` makes it safe to send again. Of two contacts at once that both begin a path, the later one finds
-    the other in the register and hands over to it.
+    the other in the register and hands over to it. Not `trusted` is what anybody may have sent: of a company that the
+    register knows, it doesn't change what is known.
     """
     told = checked(engine, database, values, language, say)
+    if not trusted:
+        told |= companies.known_facts(database, told["businessId"])
     customer = told["businessId"]
     message_id = f"contact/{request_id}" if request_id else ""
     done = paths.answered(database, request_id, message_id) if request_id else None

@@ -14,8 +14,8 @@ from engine.store import upcoming, work_items
 from engine.store.people import Person
 from engine.store.work_items import WorkItemRow
 from processes.business_services import contact, feedback
+from processes.business_services.contact import CUSTOMER
 
-CUSTOMER = "customer"
 MANY = 1000
 
 

@@ -124,6 +124,16 @@ MEASURE: Names = {
     "international": ("Uusia kansainvälistyviä asiakkaita", "New customers who look for growth abroad"),
     "in-time": ("Ajallaan tehtyä työtä", "Work done in time"),
 }
+NEED: Names = {
+    "recruitment": ("Työvoiman hankinta", "Finding workforce"),
+    "competence": ("Henkilöstön osaamisen kehittäminen", "Competence of the staff"),
+    "development": ("Yrityksen kehittäminen", "Development of the enterprise"),
+    "finance": ("Rahoitus", "Finance"),
+    "international": ("Kansainvälistyminen", "Going international"),
+    "start-up": ("Yrityksen perustaminen", "Starting an enterprise"),
+    "staff-reduction": ("Henkilöstön vähentäminen", "Reducing the staff"),
+    "other": ("Muu asia", "Something else"),
+}
 INITIATIVE: Names = {"customer": ("Asiakas", "The customer"), "office": ("Toimisto", "The office")}
 MARKET: Names = {
     "local": ("Paikallinen", "Local"),

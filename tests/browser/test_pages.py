@@ -26,6 +26,11 @@ PAGES = {
     "people": (MANAGER, "/people"),
     "person": (MANAGER, "/people/asiantuntija1"),
     "scorecard": (MANAGER, "/scorecard"),
+    "company visits": (MANAGER, "/visits"),
+    "companies from a file": (MANAGER, "/customers/import"),
+    "letters": (ADMINISTRATOR, "/operations/letters"),
+    "make contact": ("", "/make-contact"),
+    "contact made": ("", "/make-contact/thanks"),
     "calendar feed": (EXPERT, "/calendar"),
     "studio": (OWNER, "/studio"),
     "process": (OWNER, "/studio/process/service-path"),
@@ -122,3 +127,45 @@ def test_nonsense_in_a_contact_is_named_by_field_and_stays_typed(visit: Visitors
     page.get_by_role("button", name="Begin the path").click()
     page.wait_for_url("**/customers/1234567-1")
     expect(page.locator(".pk-alert")).to_contain_text("The contact is recorded")
+
+
+def test_an_employer_without_an_account_makes_contact_by_keyboard(visit: Visitors) -> None:
+    visitor = visit(size="phone", language="en")
+    visitor.go("/sign-in")
+    page = visitor.page
+    page.get_by_role("link", name="Make contact without an account").click()
+    page.get_by_label("Finding workforce").press("Space")
+    page.get_by_label("Tell us about it").fill("We need two sawyers.")
+    for label, text in (
+        ("Business ID", "1234567-2"),
+        ("Name", "Koivuniemen Saha Oy"),
+        ("Number of staff", "24"),
+        ("Municipality", "Nokia"),
+        ("Your name", "Kaisa Koivuniemi"),
+        ("E-mail", "kaisa@koivuniemi.example"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("E-mail").press("Enter")
+
+    expect(page.locator(".pk-errors")).to_contain_text("The check digit of the business ID 1234567-2 is wrong.")
+    expect(page.get_by_label("Tell us about it")).to_have_value("We need two sawyers.")
+    expect(page.get_by_label("Finding workforce")).to_be_checked()
+    assert visitor.violations() == []
+
+    page.get_by_label("Business ID").fill("1234567-1")
+    page.get_by_role("button", name="Send").press("Enter")
+    expect(page.locator("h1")).to_have_text("Thank you, your contact has come")
+
+
+def test_a_manager_reads_companies_from_a_file_and_sees_what_was_refused(visit: Visitors) -> None:
+    visitor = visit(MANAGER, language="en")
+    visitor.go("/customers/import")
+    text = "y-tunnus;nimi;henkilöstö;kunta\n7654321-2;Uusi Oy;3;Nokia\n1234567-2;Väärä Oy;3;Nokia\n"
+    file = {"name": "yritykset.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    visitor.page.get_by_label("CSV file").set_input_files(file)
+    visitor.page.get_by_role("button", name="Read", exact=True).click()
+
+    expect(visitor.page.locator("main")).to_contain_text("1 companies were added")
+    expect(visitor.page.locator("main")).to_contain_text("The check digit of the business ID 1234567-2 is wrong.")
+    assert visitor.violations() == []
+    assert visitor.overflow() <= 0

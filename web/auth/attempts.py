@@ -4,9 +4,9 @@ Counted in this process's memory, for the account and for the address that tries
 web processes each counts for itself.
 """
 
-from collections import defaultdict, deque
 from datetime import datetime, timedelta
-from threading import Lock
+
+from web.recent import Recent
 
 PER_ACCOUNT = 5
 PER_ADDRESS = 30
@@ -17,31 +17,16 @@ class Attempts:
     """The times of failed sign-ins within the window, by account and by address."""
 
     def __init__(self) -> None:
-        self._failed: defaultdict[tuple[str, str], deque[datetime]] = defaultdict(deque)
-        self._lock = Lock()
+        self._failed = Recent(WINDOW)
 
     def wait(self, account: str, address: str, now: datetime) -> timedelta:
         """How long until the next try is allowed; zero when it is allowed now."""
-        with self._lock:
-            limits = ((("account", account), PER_ACCOUNT), (("address", address), PER_ADDRESS))
-            return max(self._wait(key, limit, now) for key, limit in limits)
+        limits = ((f"account {account}", PER_ACCOUNT), (f"address {address}", PER_ADDRESS))
+        return max(self._failed.wait(key, limit, now) for key, limit in limits)
 
     def failed(self, account: str, address: str, now: datetime) -> None:
-        with self._lock:
-            self._failed["account", account].append(now)
-            self._failed["address", address].append(now)
+        self._failed.note(f"account {account}", now)
+        self._failed.note(f"address {address}", now)
 
     def succeeded(self, account: str) -> None:
-        with self._lock:
-            self._failed.pop(("account", account), None)
-
-    def _wait(self, key: tuple[str, str], limit: int, now: datetime) -> timedelta:
-        times = self._failed.get(key)
-        if times is None:
-            return timedelta()
-        while times and times[0] <= now - WINDOW:
-            times.popleft()
-        if not times:
-            del self._failed[key]
-            return timedelta()
-        return times[-limit] + WINDOW - now if len(times) >= limit else timedelta()
+        self._failed.forget(f"account {account}")

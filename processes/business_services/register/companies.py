@@ -106,6 +106,22 @@ def described_in(database: Database, business_id: str) -> dict[str, Any]:
         return described(company(session, business_id))
 
 
+def known_facts(database: Database, business_id: str) -> dict[str, Any]:
+    """What a contact form asks of a company, as the register has it; nothing for a company that it doesn't know."""
+    with database.reading() as session:
+        found = session.get(Company, business_id)
+        if found is None:
+            return {}
+        return {
+            "companyName": found.name,
+            "organisationType": found.organisation_type,
+            "personnel": found.personnel,
+            "market": found.market,
+            "municipality": found.municipality,
+            "industry": found.industry,
+        }
+
+
 def described(company: Company) -> dict[str, Any]:
     """The company as the process variable `customer`: small, typed, and without personal data."""
     return {

@@ -42,7 +42,7 @@ LONGEST = 200
 MOST_PERSONNEL = 200_000
 BATCH = 1000
 #: Reports hold so many refusals; how many there were is always told.
-REPORTED = 500
+REPORTED = 2000
 
 #: What is wrong with a value, in Finnish and English.
 REASONS: terms.Names = {
@@ -58,12 +58,16 @@ REASONS: terms.Names = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A line of the file (the heading is line 1), the column, what stood there, and why the line was refused."""
+    """A line of the file (the heading is line 1), the column, what stood there, and why the line was refused.
+
+    `cells` are the whole line, so that it can be mended and read again.
+    """
 
     line: int
     column: str
     value: str
     reason: str
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class Report:
     updated: int = 0
     refused: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    heading: tuple[str, ...] = ()
 
     def refuse(self, refusal: Refusal) -> None:
         self.refused += 1
@@ -85,9 +90,9 @@ Row = dict[str, str]
 
 
 def read_companies(database: Database, content: bytes, now: datetime, language: str = "fi") -> Report:
-    """Keep the companies of a CSV file in UTF-8. Raises `Invalid` where it can't be read at all."""
+    """Keep the companies of a CSV file in UTF-8. Raises `Invalid` where it can't be read to its end; then none is."""
     report = Report()
-    good = lines(content, language, report)
+    good = iter(list(lines(content, language, report)))
     while batch := list(islice(good, BATCH)):
         added = keep(database, batch, now)
         report.added += added
@@ -103,7 +108,8 @@ def lines(content: bytes, language: str, report: Report) -> Iterator[Row]:
         raise Invalid({"file": one("encoding", language)}) from None
     heading = text.partition("\n")[0]
     reader = csv.reader(StringIO(text), delimiter=";" if heading.count(";") >= heading.count(",") else ",")
-    columns = columns_of(next(reader, []), language)
+    report.heading = tuple(next(reader, []))
+    columns = columns_of(list(report.heading), language)
     seen: set[str] = set()
     try:
         for cells in reader:
@@ -132,7 +138,8 @@ def checked(
     row = USUAL | {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name and cell.strip()}
 
     def refuse(column: str, reason: str, value: str = "") -> None:
-        report.refuse(Refusal(line, COLUMNS[column][0] if column else "", value or row.get(column, ""), reason))
+        stood = value or row.get(column, "")
+        report.refuse(Refusal(line, COLUMNS[column][0] if column else "", stood, reason, tuple(cells)))
 
     if len(cells) > len(columns):
         refuse("", one("cells", language))

@@ -130,14 +130,17 @@ def letters(
     database: Database,
     *,
     unsent: bool = False,
+    failed: bool = False,
     business_id: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[LetterRow]:
-    """The outbox, newest first."""
+    """The outbox, newest first. `failed`: letters whose last try failed, or that have no recipient."""
     query = select(Letter).order_by(Letter.id.desc()).limit(within(limit) + 1)
     if unsent:
         query = query.where(Letter.sent_at.is_(None))
+    if failed:
+        query = query.where(Letter.sent_at.is_(None), Letter.failure != "")
     if business_id is not None:
         query = query.where(Letter.business_id == business_id)
     if after is not None:

@@ -1,0 +1,145 @@
+"""An employer makes contact by the public page, without an account; a program that floods it does not."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.store import instances
+from processes.business_services.register import queries
+from tests.web.conftest import Office
+from tests.web.stories import CUSTOMER, contact
+from tests.web.visitor import Visitor
+from web.enquiry.flood import PER_ADDRESS, TOGETHER, WINDOW
+
+CONTACT = {
+    "businessId": "1234567-1",
+    "companyName": "Koivulan Konepaja Oy",
+    "organisationType": "enterprise",
+    "personnel": "20",
+    "market": "local",
+    "municipality": "Tampere",
+    "language": "fi",
+    "needs": ["recruitment"],
+    "matter": "Tarvitsemme kaksi koneistajaa.",
+    "contactName": "Kaarlo Kontio",
+    "contactEmail": "kaarlo.kontio@asiakas.example",
+}
+
+
+def paths(office: Office) -> list[str]:
+    found = instances.page(office.program.database, process_id="service-path").items
+    return [one.business_key for one in found]
+
+
+def make(visitor: Visitor, **changes: object) -> int:
+    visitor.get("/make-contact")
+    return visitor.send("/make-contact", {**CONTACT, **changes}).status_code
+
+
+def test_a_contact_begins_the_path_of_a_new_customer(office: Office) -> None:
+    visitor = office.visitor()
+
+    assert make(visitor) == 302
+    office.work_through()
+
+    assert paths(office) == ["1234567-1"]
+    found = queries.customer(office.program.database, "1234567-1")
+    assert [(one.channel, one.initiative, one.summary) for one in found.contacts] == [
+        ("web", "customer", "Tarvitsemme kaksi koneistajaa.")
+    ]
+    assert "your contact has come" in visitor.get("/make-contact/thanks").text
+
+
+def test_a_notice_of_staff_reduction_is_urgent(office: Office) -> None:
+    assert make(office.visitor(), reductionNotice="1", employeesAffected="12", needs=["staff-reduction"]) == 302
+    office.work_through()
+
+    state = instances.state(office.program.database, instances.page(office.program.database).items[-1].id)
+    assert "12" in str(state)
+
+
+def test_wrong_answers_are_named_and_what_was_typed_stays(office: Office) -> None:
+    visitor = office.visitor()
+    visitor.get("/make-contact")
+
+    answer = visitor.send(
+        "/make-contact", {**CONTACT, "businessId": "1234567-2", "personnel": "monta", "needs": [], "contactEmail": "x"}
+    )
+
+    assert answer.status_code == 422
+    for text in (
+        "The check digit",
+        "Give a number.",
+        "An answer is needed.",
+        "This isn",
+        "Tarvitsemme kaksi koneistajaa.",
+    ):
+        assert text in answer.text
+    assert paths(office) == []
+
+
+@pytest.mark.parametrize("nonsense", ["", "9" * 300, "<script>", "-1", "1e9", "٣"])
+def test_nonsense_is_a_wrong_answer_and_no_failure(office: Office, nonsense: str) -> None:
+    everything = dict.fromkeys([*CONTACT, "employeesAffected"], nonsense) | {
+        "needs": [nonsense],
+        "reductionNotice": "1",
+    }
+    visitor = office.visitor()
+    visitor.get("/make-contact")
+
+    assert visitor.send("/make-contact", everything).status_code == 422
+    assert paths(office) == []
+
+
+def test_sending_the_same_page_twice_is_one_contact(office: Office) -> None:
+    visitor = office.visitor()
+
+    assert make(visitor, request="the-same") == make(visitor, request="the-same") == 302
+    office.work_through()
+
+    assert len(paths(office)) == 1
+
+
+def test_a_stranger_changes_nothing_that_is_known_of_a_customer(office: Office) -> None:
+    contact(office)
+    before = queries.customer(office.program.database, CUSTOMER).company
+
+    make(office.visitor(), businessId=CUSTOMER, companyName="Ilkivalta Oy", personnel="1", municipality="Ei missään")
+    office.work_through()
+
+    after = queries.customer(office.program.database, CUSTOMER).company
+    assert (after.name, after.personnel, after.municipality) == (before.name, before.personnel, before.municipality)
+
+
+def test_a_program_that_fills_in_every_field_is_thanked_and_not_heard(office: Office) -> None:
+    assert make(office.visitor(), homepage="https://buy.example") == 302
+    assert paths(office) == []
+
+
+def test_a_flood_from_one_address_is_stopped_and_told_until_the_hour_is_over(office: Office) -> None:
+    visitor = office.visitor()
+    flood = office.app.extensions["polku"].flood
+    for _ in range(PER_ADDRESS):
+        flood.note("127.0.0.1", office.clock.now())
+
+    visitor.get("/make-contact")
+    answer = visitor.send("/make-contact", CONTACT)
+
+    assert answer.status_code == 429
+    assert "Try again in 61 minutes" in answer.text
+    assert "Tarvitsemme kaksi koneistajaa." in answer.text
+    office.clock.advance(WINDOW + timedelta(seconds=1))
+    assert make(visitor) == 302
+
+
+def test_a_flood_from_many_addresses_is_stopped_too(office: Office) -> None:
+    flood = office.app.extensions["polku"].flood
+    for number in range(TOGETHER):
+        flood.note(f"192.0.2.{number}", office.clock.now())
+
+    assert make(office.visitor()) == 429
+
+
+def test_it_speaks_finnish_and_english(office: Office) -> None:
+    assert "Mihin asiaan tarvitset apua?" in office.visitor(language="fi").get("/make-contact").text
+    assert "What do you need help with?" in office.visitor(language="en").get("/make-contact").text

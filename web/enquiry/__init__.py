@@ -1,0 +1,1 @@
+"""The public page by which an enterprise makes contact, without an account."""

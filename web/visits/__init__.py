@@ -1,0 +1,1 @@
+"""Company visits made in a year, against the goal."""
