@@ -1,7 +1,7 @@
 """Every page in a real browser: no violations, nothing wider than the window, no errors in the console."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visitors
 from tests.browser.visit import SIZES
@@ -161,7 +161,7 @@ def test_a_manager_reads_companies_from_a_file_and_sees_what_was_refused(visit: 
     visitor = visit(MANAGER, language="en")
     visitor.go("/customers/import")
     text = "y-tunnus;nimi;henkilöstö;kunta\n7654321-2;Uusi Oy;3;Nokia\n1234567-2;Väärä Oy;3;Nokia\n"
-    file = {"name": "yritykset.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    file: FilePayload = {"name": "yritykset.csv", "mimeType": "text/csv", "buffer": text.encode()}
     visitor.page.get_by_label("CSV file").set_input_files(file)
     visitor.page.get_by_role("button", name="Read", exact=True).click()
 

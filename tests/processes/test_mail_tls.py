@@ -31,7 +31,8 @@ class Box:
     taken: list[tuple[bool, bytes | None]]
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
-        encrypted = session.ssl is not None or server.transport.get_extra_info("sslcontext") is not None
+        transport: Any = server.transport
+        encrypted = session.ssl is not None or transport.get_extra_info("sslcontext") is not None
         self.taken.append((encrypted, session.auth_data))
         return "250 taken" if envelope.content else "554 empty"
 
