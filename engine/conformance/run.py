@@ -10,6 +10,7 @@ from engine.conformance.judge import deviations
 from engine.errors import Invalid, NotFound
 from engine.feel.values.durations import DaysTime
 from engine.feel.values.temporal_text import parse_temporal
+from engine.model.entries import entries
 from engine.model.problem import Problem, Severity
 from engine.model.process import Process
 from engine.reader import read_bpmn
@@ -59,10 +60,19 @@ def _run(case: Case, models: Path) -> list[str]:
         return ["not rejected"]
     play = Simulation(processes)
     if case.process:
-        play.start(case.process, dict(case.variables))
+        _start(play, case)
     for step in case.steps:
         _do(play, dict(step))
     return deviations(play, case.expect)
+
+
+def _start(play: Simulation, case: Case) -> None:
+    """Start the process; one that has no none start event begins where its condition is true, or by a later step."""
+    process = play.processes.get(f"{case.process}:1")
+    if process is None or process.beginnings.get(process.id) or not any(entries(process)):
+        play.start(case.process, dict(case.variables))
+    else:
+        play.evaluate_conditions(dict(case.variables))
 
 
 def _read(case: Case, models: Path) -> tuple[list[Process], list[Problem]]:
