@@ -10,6 +10,7 @@ from web.api.blueprint import BEARER, bp, request_id
 from web.api.door import caller
 from web.auth.rights import MANAGER
 from web.office import office
+from web.reading import saw
 
 
 @bp.get("/work-items")
@@ -35,7 +36,9 @@ def work_items(query_data: dict[str, Any]) -> Any:
 @bp.output(schemas.WorkItem)
 @bp.doc(summary="One work item", security=BEARER)
 def work_item(instance_id: str, key: int) -> Any:
-    return stored.one(office().database, instance_id, key)
+    found = stored.one(office().database, instance_id, key)
+    saw(caller().account, found.business_key, "api.work_item")
+    return found
 
 
 @bp.post("/work-items/<instance_id>/<int:key>/claim")

@@ -60,9 +60,18 @@ def is_fact(row: object) -> bool:
 @bp.get("/audit.csv")
 def export() -> Response:
     want = trace(request.args)
+    account, data = me().account, {"asked": want.address()}
+    saw(account, want.customer, "audit.export")
     with office().database.writing() as session:
-        data = {"asked": want.address()}
-        records.record(session, "FactsExported", "facts:csv", actor=me().account, now=office().now(), data=data)
+        records.record(
+            session,
+            "FactsExported",
+            "facts:csv",
+            actor=account,
+            now=office().now(),
+            business_key=want.customer,
+            data=data,
+        )
     rows: Iterator[str] = history.csv_rows(office().database, filters(want, office().settings.time_zone))
     headers = {"Content-Disposition": 'attachment; filename="polku-trace.csv"'}
     return Response(rows, mimetype="text/csv", headers=headers)
