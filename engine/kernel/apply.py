@@ -7,7 +7,9 @@ from typing import Any
 from engine.kernel import facts as f
 from engine.kernel.apply_operations import OPERATIONS
 from engine.kernel.state import (
+    END_LISTENER,
     ROOT,
+    START_LISTENER,
     Compensable,
     Condition,
     ElementInstance,
@@ -182,6 +184,15 @@ def _job_created(state: State, fact: f.JobCreated) -> None:
     _open(state, fact.key, Job(fact.owner, fact.type, fact.retries, fact.data))
 
 
+def _job_completed(state: State, fact: f.JobCompleted) -> None:
+    job = state.waits.get(fact.key)
+    _close(state, fact)
+    if isinstance(job, Job) and job.data:
+        owner = state.elements[job.owner]
+        owner.start_listened += job.data.startswith(START_LISTENER)
+        owner.end_listened += job.data.startswith(END_LISTENER)
+
+
 def _job_failed(state: State, fact: f.JobFailed) -> None:
     job = state.waits[fact.key]
     assert isinstance(job, Job), "only a job fails"
@@ -287,7 +298,7 @@ APPLIERS: dict[type[f.Fact], Callable[[State, Any], None]] = {
     f.InputSetChosen: _input_set_chosen,
     f.DataStateSet: _data_state_set,
     f.JobCreated: _job_created,
-    f.JobCompleted: _close,
+    f.JobCompleted: _job_completed,
     f.JobFailed: _job_failed,
     f.JobCancelled: _close,
     f.WorkItemCreated: _work_item_created,

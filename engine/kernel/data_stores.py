@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from engine.kernel.context import Step
 from engine.kernel.facts import JobCreated
-from engine.kernel.state import ElementInstance, Job
 from engine.model.data import DataAssociation, DataItem, store_job
 
 READ, WRITE = "read", "write"
@@ -35,12 +34,6 @@ def is_written_later(association: DataAssociation) -> bool:
 def write(step: Step, key: int, association: DataAssociation, number: int) -> None:
     """Let a job write what stands ready for the store; `number` is where the activity goes on after it."""
     _create(step, key, association.target, WRITE, f"{WRITE} {number}")
-
-
-def is_writing(step: Step, instance: ElementInstance) -> bool:
-    """Whether the work of the instance is done, and only a data store has still to be written."""
-    waits = (step.state.waits[wait] for wait in instance.waits)
-    return any(isinstance(wait, Job) and wait.data.startswith(WRITE) for wait in waits)
 
 
 def _create(step: Step, key: int, item: DataItem, access: str, data: str) -> None:

@@ -11,7 +11,7 @@ from engine.kernel.elements.process import start_process
 from engine.kernel.events.errors import throw_error
 from engine.kernel.events.timers import rearm
 from engine.kernel.events.trigger import catch_signal, trigger
-from engine.kernel.lifecycle import complete, data_moved, terminate
+from engine.kernel.lifecycle import complete, job_done, terminate
 from engine.kernel.operations.migration import migrate
 from engine.kernel.operations.modification import modify
 from engine.kernel.operations.retry import resolve_incident
@@ -77,10 +77,7 @@ def _escalate_work_item(step: Step, command: c.EscalateWorkItem) -> None:
 def _complete_job(step: Step, command: c.CompleteJob) -> None:
     job = _open(step, command.key, Job)
     step.emit(f.JobCompleted(command.key))
-    if job.data:
-        data_moved(step, job, command.variables)
-    else:
-        complete(step, job.owner, command.variables)
+    job_done(step, job, command.variables)
 
 
 def _fail_job(step: Step, command: c.FailJob) -> None:

@@ -7,13 +7,16 @@ which remembers the phase that a retry takes up again.
 from collections.abc import Callable
 from typing import Any
 
+from engine.kernel import data_stores, listeners
 from engine.kernel import facts as f
 from engine.kernel.compensables import keep_compensable
 from engine.kernel.context import MAX_ACTIVATIONS, Step
 from engine.kernel.data import given_out, keep_outputs, push_outputs, take_inputs, written_next
-from engine.kernel.data_stores import READ, is_writing, write
+from engine.kernel.data_stores import write
 from engine.kernel.events.waits import subscribe, withdraw
 from engine.kernel.failure import Failure
+from engine.kernel.job_phases import waits_to_end
+from engine.kernel.listeners import listen
 from engine.kernel.nodes import Node
 from engine.kernel.state import Job
 from engine.kernel.variables import hand_over, map_inputs
@@ -83,11 +86,15 @@ def begin(step: Step, key: int, node: Node) -> None:
 
 
 def _prepare(step: Step, key: int, node: Node) -> bool:
-    """Fill what the work needs, and wait for what may interrupt it. False: it waits for data itself."""
-    if node.data and node.element and not take_inputs(step, key, node.element, node.data):
+    """Fill what the work needs, and wait for what may interrupt it. False: it waits for data or a listener itself."""
+    listened = step.state.elements[key].start_listened
+    if not listened:
+        if node.data and node.element and not take_inputs(step, key, node.element, node.data):
+            return False
+        if node.inputs:
+            map_inputs(step, key, node.inputs)
+    if listen(step, key, node.start_listeners, listeners.START, listened):
         return False
-    if node.inputs:
-        map_inputs(step, key, node.inputs)
     for boundary in node.boundaries:
         subscribe(step, key, boundary)
     return True
@@ -98,9 +105,9 @@ def complete(step: Step, key: int, result: dict[str, Any] | None = None) -> None
     instance = step.state.elements[key]
     node = step.node_of(instance)
     try:
+        if instance.waits and waits_to_end(step.state, instance):
+            return  # its end has begun
         if node.data:
-            if is_writing(step, instance):
-                return  # its end has begun
             _give(step, key, node, node.data, result)
         elif result or node.outputs:
             hand_over(step, key, result or {}, node.outputs)
@@ -118,21 +125,34 @@ def _give(step: Step, key: int, node: Node, data: DataFlow, result: dict[str, An
     push_outputs(step, key, given_out(step, key, node.element, data))
 
 
-def data_moved(step: Step, job: Job, variables: dict[str, Any]) -> None:
-    """A job has read a data store, so that its activity may begin; or has written one, so that it goes on ending."""
-    access, _, which = job.data.partition(" ")
-    if access == READ:
-        step.set_variables(job.owner, {which: variables.get(which)})
-        enter(step, job.owner)
-    else:
-        end(step, job.owner, step.node_of(step.state.elements[job.owner]), int(which) + 1)
+def job_done(step: Step, job: Job, variables: dict[str, Any]) -> None:
+    """A job is done: the work of its element, or what had to be done before it could begin or end."""
+    phase, _, which = job.data.partition(" ")
+    match phase:
+        case data_stores.READ:
+            step.set_variables(job.owner, {which: variables.get(which)})
+            enter(step, job.owner)
+        case listeners.START:
+            if variables:
+                step.set_variables(job.owner, variables)
+            enter(step, job.owner)
+        case data_stores.WRITE:
+            end(step, job.owner, step.node_at(job.owner), int(which) + 1)
+        case listeners.END:
+            if variables:
+                step.set_variables(step.state.elements[job.owner].scope, variables)
+            end(step, job.owner, step.node_at(job.owner))
+        case _:
+            complete(step, job.owner, variables)
 
 
 def end(step: Step, key: int, node: Node, written: int = 0) -> None:
-    """Write the data stores, from the association number `written` on; then send tokens on."""
+    """Write the data stores, from the association number `written` on; ask the listeners; then send tokens on."""
     instance = step.state.elements[key]
     try:
-        if node.writes_stores and _write_next(step, key, node, written):
+        if node.writes_stores and not instance.end_listened and _write_next(step, key, node, written):
+            return
+        if node.end_listeners and _listen_at_end(step, key, node):
             return
         if node.item_done is not None:
             flows: tuple[str, ...] = ()
@@ -145,6 +165,12 @@ def end(step: Step, key: int, node: Node, written: int = 0) -> None:
         raise_incident(step, key, "completing", failure)
         return
     leave(step, key, flows)
+
+
+def _listen_at_end(step: Step, key: int, node: Node) -> bool:
+    """Let a job run the next listener. False: all are done."""
+    withdraw(step, key)  # the work is done: nothing at its boundary happens any more
+    return listen(step, key, node.end_listeners, listeners.END, step.state.elements[key].end_listened)
 
 
 def _write_next(step: Step, key: int, node: Node, written: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.kernel.behaviour import Behaviour
 from engine.model.data import DataFlow
 from engine.model.elements import Activity, BoundaryEvent, Element, SequenceFlow
-from engine.model.extensions import VariableMapping
+from engine.model.extensions import JobDefinition, VariableMapping
 from engine.model.process import Process
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Node:
     """An element, or with none the process itself, and all that its life cycle asks of the diagram.
 
     - `arrive` lets tokens wait for others at a gateway, and an activity begins with `tokens_in` of them.
-    - `prepares`: before its work begins there are data or variables to fill, or events to wait for.
+    - `prepares`: before its work begins there are data or variables to fill, listeners to ask, or events to wait for.
     - `only` are the flows out where no condition chooses, otherwise None; `ways` all but the default.
     - `item_done` counts an item of a loop; its body sends the tokens on.
     """
@@ -49,6 +49,8 @@ class Node:
     writes_stores: bool = False
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
+    start_listeners: tuple[JobDefinition, ...] = ()
+    end_listeners: tuple[JobDefinition, ...] = ()
     boundaries: tuple[BoundaryEvent, ...] = ()
     only: tuple[str, ...] | None = ()
     ways: tuple[SequenceFlow, ...] = ()
@@ -92,6 +94,7 @@ def _node(process: Process, element: Element, behaviours: Behaviours) -> Node:
     loop = element.loop if isinstance(element, Activity) else None
     kind = behaviours[type(element) if loop is None else type(loop)]
     inputs, outputs = (element.inputs, element.outputs) if loop is None else ((), ())
+    before, after = (element.start_listeners, element.end_listeners) if loop is None else ((), ())
     boundaries = process.boundaries.get(element.id, ())
     joins = element.id in process.joins
     flows = [process.flows[id] for id in element.outgoing]
@@ -108,11 +111,13 @@ def _node(process: Process, element: Element, behaviours: Behaviours) -> Node:
         flows_out=element.outgoing,
         tokens_in=element.start_quantity if joins and isinstance(element, Activity) else 1,
         tokens_out=element.completion_quantity if isinstance(element, Activity) else 1,
-        prepares=bool(element.data or inputs or boundaries),
+        prepares=bool(element.data or inputs or before or boundaries),
         data=element.data,
         writes_stores=_writes_stores(element.data),
         inputs=inputs,
         outputs=outputs,
+        start_listeners=before,
+        end_listeners=after,
         boundaries=boundaries,
         only=None if len(flows) > 1 or any(flow.condition for flow in flows) else element.outgoing,
         ways=tuple(flow for flow in flows if flow.id != element.default),
@@ -131,11 +136,13 @@ def _item(process: Process, activity: Activity, behaviours: Behaviours) -> Node:
         outgoing=kind.outgoing,
         child_left=kind.child_left,
         item_done=behaviours[type(activity.loop)].item_done,
-        prepares=bool(activity.data or activity.inputs),
+        prepares=bool(activity.data or activity.inputs or activity.start_listeners),
         data=activity.data,
         writes_stores=_writes_stores(activity.data),
         inputs=activity.inputs,
         outputs=activity.outputs,
+        start_listeners=activity.start_listeners,
+        end_listeners=activity.end_listeners,
         undoable=activity.id in process.undoable,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 ROOT = 1
+START_LISTENER, END_LISTENER = "start", "end"  # with a number, the `data` of a job
 
 
 class Loop(msgspec.Struct, omit_defaults=True):
@@ -54,6 +55,8 @@ class ElementInstance(msgspec.Struct, omit_defaults=True):
     undoing: list[Compensable] = []  # what this instance still has to undo, the last first
     states: dict[str, str] = {}  # of the data objects of this scope that are in one, by name
     input_set: str = ""  # the one that an activity with several input sets began with
+    start_listened: int = 0  # how many of its execution listeners at the start are done
+    end_listened: int = 0  # and of those at the end
 
 
 class Timer(msgspec.Struct, tag="timer", tag_field="wait", omit_defaults=True):
@@ -102,7 +105,7 @@ class Inputs(msgspec.Struct, tag="inputs", tag_field="wait", omit_defaults=True)
 
 
 class Job(msgspec.Struct, tag="job", tag_field="wait", omit_defaults=True):
-    """Work for a handler. With `data` it is the data store of an association that is read or written."""
+    """Work for a handler. With `data` it reads or writes a data store, or is an execution listener."""
 
     owner: int
     type: str

@@ -44,6 +44,8 @@ class Element:
     outputs: tuple[VariableMapping, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)  # zeebe:properties
     data: DataFlow | None = None  # what the standard's own elements say of its data
+    start_listeners: tuple[JobDefinition, ...] = ()  # zeebe:executionListeners, in their order
+    end_listeners: tuple[JobDefinition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,6 @@ REFUSED: dict[str, tuple[str, str]] = {
         "filters of conditions",
         "Remove it; what the condition reads is known.",
     ),
-    zeebe("executionListeners"): ("execution listeners", "Draw a service task where the listener would run."),
     zeebe("taskListeners"): ("task listeners", "Draw a service task before or after the user task."),
     zeebe("linkedResources"): ("linked resources", "Pass what the job needs as variables or headers."),
 }

@@ -173,6 +173,8 @@ EXTENSIONS = frozenset(
                 "assignmentDefinition",
                 "calledDecision",
                 "calledElement",
+                "executionListener",
+                "executionListeners",
                 "formDefinition",
                 "header",
                 "input",

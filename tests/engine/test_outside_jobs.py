@@ -161,3 +161,24 @@ def test_what_can_not_be_is_refused_with_a_sentence(engine: Engine, asked: dict[
     with pytest.raises(Invalid) as refused:
         engine.fetch_jobs(**{"worker": "one", "types": ["work"]} | asked)
     assert list(refused.value.errors) == [field]
+
+
+def test_listeners_are_jobs_as_all_others_one_after_the_other(engine: Engine) -> None:
+    listeners = "".join(
+        f'<zeebe:executionListener eventType="{when}" type="{type}" retries="1"/>'
+        for when, type in (("end", "tidy"), ("start", "ask"), ("start", "tell"))
+    )
+    extensions = f"<zeebe:executionListeners>{listeners}</zeebe:executionListeners>"
+    listened = f'<serviceTask id="work"><extensionElements>{extensions}</extensionElements></serviceTask>'
+    engine.deploy({"l.bpmn": diagram("listened", chain(listened))}, actor="owner")
+    instance_id = engine.start("listened", actor="anna")
+
+    told = []
+    while jobs := engine.fetch_jobs("invoices", ["ask", "tell", "tidy"], lease=MINUTE):
+        (job,) = jobs
+        told.append((job.type, job.element_id, dict(job.variables)))
+        engine.complete_job(job.instance_id, job.key, {job.type: True}, lock=job.lock, actor="invoices")
+
+    assert told == [("ask", "work", {}), ("tell", "work", {"ask": True}), ("tidy", "work", {"ask": True, "tell": True})]
+    assert status(engine, instance_id) == "completed"
+    assert_sound(engine, instance_id)

@@ -49,6 +49,8 @@ PLAIN: dict[str, Callable[..., Element]] = {
     "task": Task,
     "user": UserTask,
     "service": partial(ServiceTask, job=JOB),
+    "listened": partial(ServiceTask, job=JOB, start_listeners=(JOB, JOB), end_listeners=(JOB,)),
+    "listened pair": partial(UserTask, loop=PAIR, start_listeners=(JOB,), end_listeners=(JOB, JOB)),
     "script": partial(ScriptTask, script=feel("count + 1"), result_variable="count"),
     "wait": partial(IntermediateCatchEvent, definition=timer("timeDuration", '"PT1H"')),
     "message": partial(IntermediateCatchEvent, definition=message("news", '"key"')),
@@ -57,7 +59,7 @@ PLAIN: dict[str, Callable[..., Element]] = {
     "all": partial(IntermediateCatchEvent, definition=ALL),
 }
 LEAVES = (*PLAIN, "timed", "reminded", "telling", "stopped", "undone", "undone aside")
-BLOCKS = ("sequence", "exclusive", "parallel", "inclusive", "loop", "sub", "race", "terminated")
+BLOCKS = ("listened", "sequence", "exclusive", "parallel", "inclusive", "loop", "sub", "race", "terminated")
 
 blocks = st.recursive(
     st.sampled_from(LEAVES),
@@ -186,9 +188,21 @@ class Drawing:
         return begin, leave
 
     def sub(self, scope: str, inner: list[Any]) -> tuple[str, str]:
-        name = self.add(SubProcess)
+        return self.embedded(inner)
+
+    def embedded(self, inner: list[Any], **listeners: Any) -> tuple[str, str]:
+        name = self.add(SubProcess, **listeners)
         self.flow(name, self.chain(name, self.add(StartEvent), inner), self.add(EndEvent))
         return name, name
+
+    def listened(self, scope: str, inner: list[Any]) -> tuple[str, str]:
+        """A sub-process with listeners around it, and at a gateway and an event in it."""
+        gateway = self.add(ParallelGateway, start_listeners=(JOB,))
+        first, last = self.embedded(inner, start_listeners=(JOB,), end_listeners=(JOB,))
+        self.flow(scope, gateway, first)
+        event = self.add(IntermediateThrowEvent, definition=NEWS, start_listeners=(JOB,), end_listeners=(JOB,))
+        self.flow(scope, last, event)
+        return gateway, event
 
     def terminated(self, scope: str, inner: list[Any]) -> tuple[str, str]:
         """All branches run side by side, and the first that ends, ends the others."""

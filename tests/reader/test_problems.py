@@ -10,7 +10,7 @@ from tests.reader.drawings import END, START, flow, found, sketch, straight
 _MESSAGE = '<message id="m" name="paid"/>'
 _TIMER = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">PT1H</timeDuration></timerEventDefinition>'
 _PAID = '<messageEventDefinition messageRef="m"/>'
-_LISTENED = '<task id="task"><extensionElements><zeebe:executionListeners/></extensionElements></task>'
+_LISTENED = '<task id="task"><extensionElements><zeebe:linkedResources/></extensionElements></task>'
 _UNDO = "<compensateEventDefinition/>"
 _CONDITION = (
     '<conditionalEventDefinition><condition xsi:type="tFormalExpression">x</condition></conditionalEventDefinition>'
@@ -54,6 +54,15 @@ def _triggered(id: str, inner: str) -> str:
 
 def _into(id: str) -> str:
     return f'<intermediateCatchEvent id="{id}">{_LINK}</intermediateCatchEvent>'
+
+
+def _extended(inner: str) -> str:
+    return f"<extensionElements>{inner}</extensionElements>"
+
+
+def _listener(event: str, type: str = "tell") -> str:
+    listener = f'<zeebe:executionListener eventType="{event}" type="{type}"/>'
+    return f"<zeebe:executionListeners>{listener}</zeebe:executionListeners>"
 
 
 def _user_task(inner: str) -> str:
@@ -115,6 +124,12 @@ TASKS = [
         _user_task("<zeebe:taskListeners/>"),
     ),
     ("extension-unknown", "task", _user_task("<zeebe:magic/>")),
+    ("listener-not-here", "task", _user_task(_listener("middle"))),
+    ("listener-not-here", "task", f'<exclusiveGateway id="task">{_extended(_listener("end"))}</exclusiveGateway>'),
+    ("listener-not-here", "task", f'<complexGateway id="task">{_extended(_listener("start"))}</complexGateway>'),
+    ("listener-not-here", "task", _throw(_extended(_listener("end")) + _LINK) + _into("task2")),
+    ("listener-not-here", "b", _boundary(_extended(_listener("start")) + _TIMER)),
+    ("job-without-type", "task", _user_task(_listener("start", ""))),
     ("extension-of-camunda-7", "task", '<userTask id="task" camunda:assignee="x"/>'),
     ("element-unknown", "task", _task("<sorcery/>")),
     (

@@ -14,7 +14,8 @@ class JobCreated(Fact, frozen=True):
     type: str
     retries: int
     headers: dict[str, str] = {}
-    data: str = ""  # of a data store: "read" and its name, or "write" and the number of the association
+    data: str = ""  # of a data store: "read" and its name, or "write" and the number of the association;
+    # of an execution listener: "start" or "end", and its number
 
 
 class JobCompleted(Fact, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.kernel import listeners
 from engine.kernel.context import Step
 from engine.kernel.operations.labels import label_of
 from engine.kernel.operations.listening import kinds
@@ -68,7 +69,7 @@ class Fitting:
         if repetition(old) != repetition(new):
             yield remark(OTHER_LOOP, **said)
         jobs = [job for wait in instance.waits if isinstance(job := self.step.state.waits[wait], Job)]
-        if any(old.data != new.data if job.data else getattr(new, "job", None) is None for job in jobs):
+        if not all(_has_job(job, old, new) for job in jobs):
             yield remark(NO_JOB, **said)
         if isinstance(old, AdHocSubProcess) and old.sequential and instance.loop is not None:
             inside = (one.id for one in self.source.elements.values() if one.scope == old.id)
@@ -100,6 +101,18 @@ class Fitting:
     def _undoes(self, kept: Compensable) -> bool:
         element, handler = self.new(kept.element), self.new(kept.handler)
         return self.target.handlers.get(element) == handler or self.target.elements[handler].scope == element
+
+
+def _has_job(job: Job, old: Element, new: Element) -> bool:
+    """Whether the open job is one of the new element too."""
+    match job.data.partition(" ")[0]:
+        case "":
+            return getattr(new, "job", None) is not None
+        case listeners.START:
+            return old.start_listeners == new.start_listeners
+        case listeners.END:
+            return old.end_listeners == new.end_listeners
+    return old.data == new.data
 
 
 def kind(element: Element) -> tuple[object, ...]:

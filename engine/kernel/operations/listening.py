@@ -2,6 +2,7 @@
 
 from engine.kernel.behaviour import is_loop_body
 from engine.kernel.context import Step
+from engine.kernel.job_phases import waits_to_begin
 from engine.kernel.state import ElementInstance, Inputs, State
 from engine.model.elements import Activity, Element, Event, EventBasedGateway, EventSubProcess, ReceiveTask
 from engine.model.events import MultipleEventDefinition, parts
@@ -49,8 +50,10 @@ def is_interrupted(step: Step, key: int) -> bool:
 
 
 def has_not_begun(state: State, key: int) -> bool:
-    """Whether the work of the instance is still to begin: when data comes, after resuming, or by a retry."""
+    """Whether the work of the instance is still to begin: when data comes, after a job or resuming, or by a retry."""
     instance = state.elements[key]
+    if waits_to_begin(state, instance):
+        return True
     if instance.phase == "held" or any(isinstance(state.waits[wait], Inputs) for wait in instance.waits):
         return True
     return any(one.owner == key and one.phase == "activating" for one in state.incidents.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.kernel.behaviour import is_loop_body
 from engine.kernel.context import Step
+from engine.kernel.job_phases import waits_to_begin, waits_to_end
 from engine.kernel.operations.labels import label, label_of
 from engine.model.elements import (
     Activity,
@@ -34,6 +35,8 @@ LOOP_BODY = phrase("The scope {key} is the frame around the items of {scope}. Ch
 SEVERAL_SCOPES = phrase("{it} could begin in several places: {keys}. Say in which.")
 NO_SCOPE_LEFT = phrase("Nothing would be left of the instance in which {it} could begin.")
 NOT_BEGUN = phrase("{scope}, in which {it} should begin, has stopped before it began. Retry its incident first.")
+
+WAITS_FOR_JOB = phrase("{scope}, in which {it} should begin, waits for a job before it can begin or end.")
 
 
 class Unfit(Exception):
@@ -94,8 +97,12 @@ def find_spot(step: Step, id: str, wanted: int, ending: Collection[int]) -> Spot
         raise Unfit(remark(SEVERAL_SCOPES, it=name, keys=keys))
     (spot,) = spots
     _check_missing(spot, name)
-    if step.state.elements[spot.scope].phase in ("activating", "held"):
-        raise Unfit(remark(NOT_BEGUN, it=name, scope=label_of(spot.process, step.state.elements[spot.scope].element)))
+    scope = step.state.elements[spot.scope]
+    said = {"it": name, "scope": label_of(spot.process, scope.element)}
+    if scope.phase in ("activating", "held"):
+        raise Unfit(remark(NOT_BEGUN, **said))
+    if waits_to_begin(step.state, scope) or waits_to_end(step.state, scope):
+        raise Unfit(remark(WAITS_FOR_JOB, **said))
     return spot
 
 

@@ -8,6 +8,7 @@ from engine.model.elements import Element
 from engine.model.extensions import VariableMapping
 from engine.reader.context import Context
 from engine.reader.elements.data import data_flow
+from engine.reader.elements.listeners import listeners
 from engine.reader.expressions import NOTHING
 from engine.reader.nodes import attribute, documentation, extensions
 from engine.reader.problems import error
@@ -53,6 +54,8 @@ class ElementParser(TaskParser):  # type: ignore[misc]  # SpiffWorkflow publishe
             "outputs": self._mappings("output"),
             "properties": self.context.properties(self.node),
             "data": data_flow(self.node, self.context),
+            "start_listeners": listeners(self.node, self.context, "start"),
+            "end_listeners": listeners(self.node, self.context, "end"),
         }
 
     def _mappings(self, direction: str) -> tuple[VariableMapping, ...]:

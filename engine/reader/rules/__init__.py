@@ -33,6 +33,7 @@ from engine.reader.rules import (
     intermediate_events,
     jobs,
     links,
+    listeners,
     messages,
     reachability,
     references,
@@ -75,6 +76,7 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     *compensation.RULES,
     *ad_hoc.RULES,
     *activities.RULES,
+    *listeners.RULES,
     *messages.RULES,
     *reachability.RULES,
 )
