@@ -47,9 +47,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)", re.DOTALL)
+# Two escapes of surrogates are one character, as in UTF-16; one alone is none.
+_PAIR = r"u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
+_ESCAPE = re.compile(rf"\\({_PAIR}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{6}}|.)", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -83,16 +84,18 @@ def unescape(text: str) -> str:
     """The value of a string literal. An unknown escape stands for itself: regular expressions need that."""
     if "\\" not in text:
         return text
-    resolved = _ESCAPE.sub(_resolve, text)
-    return _SURROGATES.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), resolved)
+    return _ESCAPE.sub(_resolve, text)
 
 
 def _resolve(match: re.Match[str]) -> str:
     code = match[1]
-    if len(code) > 1:
-        number = int(code[1:], 16)
-        return chr(number) if number <= 0x10FFFF else match[0]
-    return _SIMPLE.get(code, match[0])
+    if len(code) == 1:
+        return _SIMPLE.get(code, match[0])
+    high, _, low = code[1:].partition("\\u")
+    number = int(high, 16)
+    if low:
+        return chr(0x10000 + ((number - 0xD800) << 10) + int(low, 16) - 0xDC00)
+    return match[0] if number > 0x10FFFF or 0xD800 <= number < 0xE000 else chr(number)
 
 
 def _stray(text: str, position: int) -> FeelSyntaxError:

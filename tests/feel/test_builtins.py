@@ -124,6 +124,10 @@ LISTS: list[tuple[str, Any]] = [
     ("append([1], 2, 3)", [1, 2, 3]),
     ("concatenate([1, 2], [3])", [1, 2, 3]),
     ("concatenate(list: [1])", [1]),
+    ('string length("\\uD83D\\uDC0E")', 1),
+    ('string length("\\U01F40E")', 1),
+    ('"\\uD83D"', "\\uD83D"),  # half a character is none, and could be neither stored nor printed
+    ('duration("PT9223372036854775807S").seconds', 7),
     ("concatenate(list: [[1], [2]])", [1, 2]),
     ("union(list: [1, 1])", [1]),
     ("insert before([1, 3], 1, 2)", [2, 1, 3]),
