@@ -248,6 +248,42 @@ def test_a_wrong_expression_shows_where_and_wrong_variables_are_a_misuse() -> No
     assert "--context" in variables.stderr
 
 
+def test_variables_with_signs_in_their_names_are_read_and_numbers_keep_their_digits() -> None:
+    given = '{"a-b": 2, "net price": 0.1234567890123456789012345678901234}'
+
+    assert run("feel", "a-b", "--context", given).stdout == "2\n"
+    assert json.loads(run("feel", "string(net price)", "--context", given).stdout) == (
+        "0.1234567890123456789012345678901234"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("a", "--context", '{"a": NaN}'), "NaN is no number of JSON"),
+        (
+            ("a", "--context", "amount.json"),
+            "it is no JSON: Expecting value: line 1 column 1 (char 0). Write an object",
+        ),
+        (("a", "--context", '{"a": ' + "[" * 100_000), "it is nested too deeply"),
+        (("= 1",), "An expression has no '=' before it"),
+        (('"\\uD83D" +',), "ends too early"),
+    ],
+)
+def test_nonsense_is_answered_with_a_sentence(arguments: tuple[str, ...], said: str) -> None:
+    result = run("feel", *arguments)
+
+    assert result.exit_code in (1, 2)
+    assert said in " ".join(result.stderr.split())
+
+
+def test_a_folder_without_cases_is_no_kit_that_passed(tmp_path: Path) -> None:
+    result = run("tck", str(tmp_path))
+
+    assert result.exit_code == 2
+    assert "are no cases" in result.stderr
+
+
 def test_a_decision_tells_its_value_and_the_rules_that_fired(tmp_path: Path) -> None:
     file = tmp_path / "grade.dmn"
     file.write_bytes(DECISION)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,20 @@ class JsonObject(click.ParamType[dict[str, Any]]):
         if isinstance(value, dict):
             return value
         try:
-            found = json.loads(value)
+            found = json.loads(value, parse_float=Decimal, parse_constant=_refuse)
             if isinstance(found, dict):
                 return {name: from_json(content) for name, content in found.items()}
+        except json.JSONDecodeError as error:
+            self.fail(f'it is no JSON: {error}. Write an object, for instance {{"amount": 5}}', parameter, context)
         except (ValueError, FeelError) as error:
             self.fail(f"it can't be read: {error}", parameter, context)
+        except RecursionError:
+            self.fail("it is nested too deeply", parameter, context)
         return self.fail('it must be an object, for instance {"amount": 5}', parameter, context)
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 VARIABLES = JsonObject()
@@ -47,7 +56,8 @@ def feel(expression: str, variables: dict[str, Any]) -> None:
     Warnings, which say why a value is null, go to the error output.
     """
     try:
-        found = compile_expression(expression).explain(variables, datetime.now(UTC))
+        # With the names of the variables, so that signs and spaces in them are no operators.
+        found = compile_expression(expression, variables).explain(variables, datetime.now(UTC))
         value = to_json(found.value)
     except FeelSyntaxError as error:
         raise Invalid({"expression": str(error)}) from error
@@ -108,6 +118,8 @@ def tck(context: click.Context, folder: Path, file: Path | None) -> None:
     Exit code 1 if a case fails.
     """
     results = run_tck(folder)
+    if not results:
+        raise click.UsageError(f"Below {folder} are no cases: there is no file such as 0001-filter-test-01.xml.")
     if file is not None:
         written = {**summary(results), "cases": [asdict(result) for result in results]}
         file.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

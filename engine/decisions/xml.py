@@ -33,7 +33,7 @@ def parse(xml: bytes) -> Element:
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DmnError(problem("definitions", "dmn-not-xml", reason=error)) from None
+        raise DmnError(problem("definitions", "dmn-not-xml", reason=getattr(error, "msg", error))) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise DmnError(problem("definitions", "dmn-doctype"))
     if local(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:

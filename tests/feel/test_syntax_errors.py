@@ -32,6 +32,8 @@ from engine.feel import FeelSyntaxError, compile_expression, compile_unary_tests
         ("a[1", 3),
         ("1 2", 2),
         ("/* open", 0),
+        ("1 /* open", 2),
+        ("= 1", 0),
         ("1e9999", 0),
         ("then", 0),
     ],

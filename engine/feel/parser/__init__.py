@@ -25,6 +25,8 @@ def parse_expression(
     ``names`` are variables in scope, ``properties`` are names that may stand after a dot or in a filter.
     """
     cursor = _cursor(text, names, types, properties)
+    if cursor.at("="):
+        raise cursor.failure("An expression has no '=' before it; that belongs to diagrams.")
     try:
         tree = expression(cursor)
     except RecursionError:
