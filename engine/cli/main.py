@@ -12,6 +12,7 @@ from engine.cli.deploy import deploy, migrate, validate
 from engine.cli.failures import Sentences
 from engine.cli.history import replay
 from engine.cli.person import person
+from engine.cli.person_at_work import away, work
 from engine.cli.route import route
 from engine.cli.scenario import scenario
 from engine.cli.serve import serve
@@ -57,6 +58,8 @@ for command in (
 ):
     polku.add_command(command)
 audit.add_command(trace)
+for command in (work, away):
+    person.add_command(command)
 
 
 def main() -> None:

@@ -59,7 +59,7 @@ from_stdin = click.option(
 
 @click.group()
 def person() -> None:
-    """Add accounts, list and close them, and give them new passwords."""
+    """Add accounts, list and close them, give them new passwords, and say what routing has to know of people."""
 
 
 @person.command()
