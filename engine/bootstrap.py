@@ -61,8 +61,8 @@ class Program:
     def clock_runs(self) -> bool:
         return self.clock.runs()
 
-    def wake(self, due: datetime | None = None) -> None:
-        self.clock.wake(due)
+    def wake(self, due: datetime | None = None, *, jobs: bool = True) -> None:
+        self.clock.wake(due, jobs=jobs)
 
     def start(self) -> None:
         """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""

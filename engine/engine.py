@@ -342,6 +342,10 @@ class Engine(HandingOut):
     def _deliver(self, about: Consequences) -> None:
         if about:
             deliveries.deliver(self.execution, about, AT_ONCE)
-        self.bell.ring()
-        if self.watch is not None:
-            self.watch.wake(about.due)
+        # Whoever looks for jobs asks the database: let them only where there may be one, as there may be after a
+        # delivery. To wake them after each command would cost more than the command.
+        jobs = about.jobs or bool(about)
+        if jobs:
+            self.bell.ring()
+        if self.watch is not None and (jobs or about.due is not None):
+            self.watch.wake(about.due, jobs=jobs)

@@ -16,7 +16,17 @@ from engine.feel import FeelError
 from engine.feel.codec import from_json, to_json
 from engine.kernel import step
 from engine.kernel.commands import Command, FailJob
-from engine.kernel.facts import Fact, MessageSubscribed, MessageThrown, SignalThrown, TimerArmed
+from engine.kernel.facts import (
+    Fact,
+    IncidentResolved,
+    InstanceResumed,
+    JobCreated,
+    JobFailed,
+    MessageSubscribed,
+    MessageThrown,
+    SignalThrown,
+    TimerArmed,
+)
 from engine.ports import Clock, JobAnswer
 from engine.store import Database, Session
 from engine.store.definitions import key_of
@@ -27,18 +37,24 @@ from engine.store.saving import Decided, decided, write
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What commands leave to be done: messages that may have found somebody, whether signals, and timers.
+    """What commands leave to be done: messages that may have found somebody, whether signals, timers, whether jobs.
 
-    `due` is when the first of the timers is due that they armed.
+    `due` is when the first of the timers is due that they armed; with `jobs` there may be some that can be tried now.
     """
 
     messages: frozenset[Correlation] = frozenset()
     signals: bool = False
     due: datetime | None = None
+    jobs: bool = False
 
     def __or__(self, other: "Consequences") -> "Consequences":
         dues = [due for due in (self.due, other.due) if due is not None]
-        return Consequences(self.messages | other.messages, self.signals or other.signals, min(dues, default=None))
+        return Consequences(
+            self.messages | other.messages,
+            self.signals or other.signals,
+            min(dues, default=None),
+            self.jobs or other.jobs,
+        )
 
     def __bool__(self) -> bool:
         """Whether there is something to deliver."""
@@ -117,11 +133,22 @@ class Execution:
 
 
 #: Most facts have no consequence: they are not looked at.
-CONSEQUENTIAL = frozenset({MessageThrown, MessageSubscribed, SignalThrown, TimerArmed})
+CONSEQUENTIAL = frozenset(
+    {
+        MessageThrown,
+        MessageSubscribed,
+        SignalThrown,
+        TimerArmed,
+        JobCreated,
+        JobFailed,
+        IncidentResolved,
+        InstanceResumed,
+    }
+)
 
 
 def consequences_of(facts: Iterable[Fact]) -> Consequences:
-    messages, signals, due = set(), False, None
+    messages, signals, due, jobs = set(), False, None, False
     for fact in [fact for fact in facts if type(fact) in CONSEQUENTIAL]:
         match fact:
             case MessageThrown() | MessageSubscribed():
@@ -130,7 +157,11 @@ def consequences_of(facts: Iterable[Fact]) -> Consequences:
                 signals = True
             case TimerArmed():
                 due = fact.due if due is None else min(due, fact.due)
-    return Consequences(frozenset(messages), signals, due) if messages or signals or due else NOTHING
+            case JobCreated() | JobFailed() | IncidentResolved() | InstanceResumed():
+                jobs = True
+    if not (messages or signals or due or jobs):
+        return NOTHING
+    return Consequences(frozenset(messages), signals, due, jobs)
 
 
 def values_of(variables: Mapping[str, Any] | None) -> dict[str, Any]:

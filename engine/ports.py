@@ -43,10 +43,10 @@ class Order:
 class Watch(Protocol):
     """What the engine knows of the program around it."""
 
-    def wake(self, due: datetime | None = None) -> None:
-        """A command was carried out: there may be a job to do, which need not wait for the clock.
+    def wake(self, due: datetime | None = None, *, jobs: bool = True) -> None:
+        """A command was carried out; what it left to do need not wait for the clock.
 
-        `due` is when the first of the timers is due that it armed.
+        `due` is when the first of the timers is due that it armed; with `jobs` there may be a job to do.
         """
 
     def clock_runs(self) -> bool: ...

@@ -125,12 +125,14 @@ class OfficeClock:
             self._scheduler is not None and self.last_tick is not None and datetime.now(UTC) - self.last_tick < TOO_LONG
         )
 
-    def wake(self, due: datetime | None = None) -> None:
-        """There may be a job to do: let the workers look now. `due`: a timer was armed for then."""
+    def wake(self, due: datetime | None = None, *, jobs: bool = True) -> None:
+        """Let the workers look now, where there may be `jobs` to do. `due`: a timer was armed for then."""
         if self._scheduler is None:
             return
         if due is not None and (left := due - self.engine.clock.now()) < EVERY:
             self._alarm.set(max(0.0, left.total_seconds()))
+        if not jobs:
+            return
         self._woken.set()  # a worker that is just finishing looks once more
         for name in self._worker_names():
             self._move(name, datetime.now(UTC))
