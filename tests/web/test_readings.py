@@ -24,7 +24,7 @@ def work(office: Office) -> str:
 #: What shows one customer's data: who asks, and the address.
 RECORDED: dict[str, tuple[str, Place]] = {
     "api.facts": ("otso", lambda office: f"/instances/{instance(office)}/facts"),
-    "api.variables": ("yrjo", lambda office: f"/instances/{instance(office)}/variables"),
+    "api.variables": ("eero", lambda office: f"/instances/{instance(office)}/variables"),
     "api.work_item": ("aino", lambda office: f"/work-items/{work(office)}"),
     "audit.export": ("taru", lambda _: f"/audit.csv?customer={CUSTOMER}"),
     "audit.instance": ("taru", lambda office: f"/audit/instances/{instance(office)}"),
