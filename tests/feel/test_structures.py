@@ -208,6 +208,8 @@ def test_null_says_why() -> None:
         ('string join(["a", 1])', "string join() takes a list<string> as 'list', not a list"),
         ("(function(x) x)()", "The function takes 1 argument, not 0"),
         ("[3..1]", "The range ends before it starts"),
+        ("[1, 2][1.5]", "The list of 2 has no item at index 1.5"),
+        ("[][1 + 1]", "The list of 0 has no item at index 2"),
     ],
 )
 def test_the_reason_is_that_of_the_declaration_that_was_meant(text: str, reason: str) -> None:

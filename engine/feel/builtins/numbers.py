@@ -31,34 +31,24 @@ def decimal_(run: Run, n: Number, scale: Number) -> Number | None:
     return to_scale(run, "decimal", n, scale, decimal.ROUND_HALF_EVEN)
 
 
-@builtin("floor", "n: number", "scale?: number")
-def floor(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "floor", n, 0 if scale is None else scale, decimal.ROUND_FLOOR)
+_ROUNDINGS = {
+    "floor": decimal.ROUND_FLOOR,
+    "ceiling": decimal.ROUND_CEILING,
+    "round up": decimal.ROUND_UP,
+    "round down": decimal.ROUND_DOWN,
+    "round half up": decimal.ROUND_HALF_UP,
+    "round half down": decimal.ROUND_HALF_DOWN,
+}
 
 
-@builtin("ceiling", "n: number", "scale?: number")
-def ceiling(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "ceiling", n, 0 if scale is None else scale, decimal.ROUND_CEILING)
+def _declare(name: str, rounding: str) -> None:
+    @builtin(name, "n: number", "scale?: number")
+    def rounded(run: Run, n: Number, scale: Number | None = None) -> Number | None:
+        return to_scale(run, name, n, 0 if scale is None else scale, rounding)
 
 
-@builtin("round up", "n: number", "scale?: number")
-def round_up(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "round up", n, 0 if scale is None else scale, decimal.ROUND_UP)
-
-
-@builtin("round down", "n: number", "scale?: number")
-def round_down(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "round down", n, 0 if scale is None else scale, decimal.ROUND_DOWN)
-
-
-@builtin("round half up", "n: number", "scale?: number")
-def round_half_up(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "round half up", n, 0 if scale is None else scale, decimal.ROUND_HALF_UP)
-
-
-@builtin("round half down", "n: number", "scale?: number")
-def round_half_down(run: Run, n: Number, scale: Number | None = None) -> Number | None:
-    return to_scale(run, "round half down", n, 0 if scale is None else scale, decimal.ROUND_HALF_DOWN)
+for _name, _rounding in _ROUNDINGS.items():
+    _declare(_name, _rounding)
 
 
 @builtin("abs", "n: number")

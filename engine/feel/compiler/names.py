@@ -11,7 +11,7 @@ from engine.feel.run import cost_of
 from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
-from engine.feel.values.numbers import NUMERIC, whole
+from engine.feel.values.numbers import NUMERIC, number_text, whole
 from engine.feel.values.properties import MISSING, property_of
 from engine.feel.values.temporal_text import parse_temporal
 
@@ -135,9 +135,9 @@ def filtered(node: Filter, scope: Scope) -> Code:
     if isinstance(node.predicate, Literal) and type(node.predicate.value) is int:
         return _element(source, node.predicate.value)
     inner, slot = scope.filtering()
-    before = scope.unit.nodes
+    nodes = scope.unit.nodes
     predicate = code_of(node.predicate, inner)
-    cost = cost_of(scope.unit.nodes - before)
+    cost = cost_of(scope.unit.nodes - nodes)
 
     def select(env: Env) -> Any:
         value = source(env)
@@ -146,8 +146,8 @@ def filtered(node: Filter, scope: Scope) -> Code:
         chosen: list[Any] = []
         before = env[slot]
         run.spend(len(items) * cost)
-        if not items and type(predicate(env)) in NUMERIC:
-            return element(items, None, env)
+        if not items and type(position := predicate(env)) in NUMERIC:
+            return element(items, position, env)
         # An index does not depend on the item, so it shows at the first of them.
         for item in items:
             env[slot] = item
@@ -156,7 +156,7 @@ def filtered(node: Filter, scope: Scope) -> Code:
                 chosen.append(item)
             elif type(verdict) in NUMERIC:
                 env[slot] = before
-                return element(items, whole(verdict), env)
+                return element(items, verdict, env)
         env[slot] = before
         return chosen
 
@@ -171,10 +171,11 @@ def _element(source: Code, index: int) -> Code:
     return pick
 
 
-def element(items: list[Any], index: int | None, env: Env) -> Any:
-    """The item at an index from 1, or from -1 counted back from the end."""
+def element(items: list[Any], position: Any, env: Env) -> Any:
+    """The item at a position from 1, or from -1 counted back from the end."""
+    index = whole(position)
     if index is not None and 1 <= index <= len(items):
         return items[index - 1]
     if index is not None and -len(items) <= index <= -1:
         return items[index]
-    return env[RUN].null(f"The list of {len(items)} has no item at index {index}")
+    return env[RUN].null(f"The list of {len(items)} has no item at index {number_text(position)[:40]}")
