@@ -1,5 +1,6 @@
 """`polku audit`: signing, verifying, bundling and erasing from the command line."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from engine.cli.main import polku
-from engine.store import Database, records
+from engine.store import Database, records, work_items
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, user_task
 
@@ -64,6 +65,52 @@ def test_what_was_changed_after_it_was_signed_is_found() -> None:
     verified = audit("verify")
     assert verified.exit_code == 1
     assert "was changed after it was logged" in verified.output
+
+
+def test_facts_of_long_ago_are_archived_read_there_and_verified(instance: str, tmp_path: Path) -> None:
+    # given: the instance ended long ago, and something newer goes on
+    engine = engine_on(f"sqlite:///{tmp_path}/office.db", FakeClock())
+    (item,) = work_items.page(engine.database, scope="all").items
+    engine.complete(instance, item.key, {"memo": "Needs welders"}, actor="anna")
+    engine.start("path", {}, actor="anna")
+    engine.database.close()
+
+    # when
+    run = CliRunner()
+    moved = run.invoke(polku, ["archive", "years.zip", "--after", "1"])
+
+    # then
+    assert moved.exit_code == 0, moved.output
+    assert "facts of 1 instances into years.zip" in moved.output
+    listed = run.invoke(polku, ["archive", "--read", "years.zip"])
+    assert listed.output.startswith(f"{instance}  ")
+    lines = run.invoke(polku, ["archive", "--read", "years.zip", instance]).output.splitlines()
+    facts = [json.loads(line) for line in lines]
+    assert [fact["number"] for fact in facts] == list(range(1, len(facts) + 1))
+    assert any("Needs welders" in json.dumps(fact.get("values")) for fact in facts)
+    assert "give --archive years.zip" in audit("verify").output
+    checked = audit("verify", "--archive", "years.zip")
+    assert checked.exit_code == 0, checked.output
+    assert "1 of 2 have their facts in archives" in audit("replay").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["years.zip"], "give --after DAYS, or set POLKU_RETENTION"),
+        (["years.zip", "--after", "1"], "No instance that ended so long ago"),
+        (["nowhere/years.zip", "--after", "1"], "There is no folder nowhere"),
+        (["--read", "years.zip"], "There is no file years.zip"),
+        (["--read", "office.db"], "The archive office.db can't be read"),
+        (["years.zip", "x"], "add --read"),
+    ],
+)
+def test_what_cannot_be_archived_or_read_is_said(arguments: list[str], sentence: str) -> None:
+    done = CliRunner().invoke(polku, ["archive", *arguments])
+
+    assert done.exit_code != 0
+    assert sentence in done.output
+    assert "Traceback" not in done.output
 
 
 def test_a_third_party_checks_a_bundle_without_the_program(instance: str, tmp_path: Path) -> None:

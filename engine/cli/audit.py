@@ -55,12 +55,20 @@ def checkpoint(context: click.Context) -> None:
 
 @audit.command()
 @click.option("--checkpoint", "notes", multiple=True, type=file_given, help="A checkpoint that was kept elsewhere.")
+@click.option("--archive", "archives", multiple=True, type=file_given, help="Check this archive too.")
 @click.option("--bundle", type=file_given, help="Check this bundle instead of the database.")
 @click.option("--key", "keys", multiple=True, help="Trust this public key (name+id+base64) and no other.")
 @click.pass_context
-def verify(context: click.Context, notes: tuple[Path, ...], bundle: Path | None, keys: tuple[str, ...]) -> None:
+def verify(
+    context: click.Context,
+    notes: tuple[Path, ...],
+    archives: tuple[Path, ...],
+    bundle: Path | None,
+    keys: tuple[str, ...],
+) -> None:
     """Check every fact against its place in the log, and the log against its signed checkpoints.
 
+    Facts that polku archive moved into files are checked where the files are given.
     Exit code 1 if something was changed, removed, put in or moved; each finding is a line.
     """
     settings = settings_of(context)
@@ -69,7 +77,8 @@ def verify(context: click.Context, notes: tuple[Path, ...], bundle: Path | None,
         found = check_bundle(bundle, trusted)
     else:
         with opened(settings) as program:
-            found = verify_log(program.database, trusted, [note.read_text(encoding="utf-8") for note in notes])
+            outside = [note.read_text(encoding="utf-8") for note in notes]
+            found = verify_log(program.database, trusted, outside, archives)
     click.echo(found.text())
     if not found.sound:
         context.exit(1)
@@ -84,14 +93,18 @@ def replay(context: click.Context, instances: tuple[str, ...], processes: int) -
 
     Exit code 1 if something differs; each difference is a line.
     """
-    counted = facts = wrong = 0
+    counted = facts = wrong = away = 0
     with opened(settings_of(context)) as program:
         for verification in replay_all(program.database, instances, processes):
             counted += 1
             facts += verification.facts
+            away += bool(verification.archive)
             if not verification.equal:
                 wrong += 1
                 click.echo(f"{verification.instance_id}: {verification.sentence}")
+    if away:
+        click.echo(f"{away} of {counted} have their facts in archives: polku audit verify --archive checks those.")
+    counted -= away
     replayed = f"{counted} {'instance' if counted == 1 else 'instances'}"
     click.echo(f"Replayed {replayed} with {facts} facts: {wrong or 'none'} differ{'s' if wrong == 1 else ''}.")
     if wrong:

@@ -2,6 +2,7 @@
 
 import click
 
+from engine.cli.archive import archive
 from engine.cli.audit import audit
 from engine.cli.backup import backup, restore
 from engine.cli.companies import companies
@@ -47,6 +48,7 @@ for command in (
     deploy,
     validate,
     audit,
+    archive,
     replay,
     route,
     person,

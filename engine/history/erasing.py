@@ -10,7 +10,7 @@ from datetime import datetime
 from engine.errors import Invalid, NotFound, Refused
 from engine.history.replay import follow
 from engine.kernel.encoding import encode_state
-from engine.store import Database, erasing
+from engine.store import Database, archived, erasing
 from engine.store import facts as stored
 
 ENDED = frozenset({"completed", "terminated"})
@@ -44,7 +44,7 @@ def erase_customer(database: Database, business_key: str, *, actor: str, now: da
         facts = touched = 0
         for id, _ in instances:
             count = erasing.erase_instance(session, id, business_key, actor=actor, now=now, reason=reason)
-            if count:
+            if count and not archived.archive_of(session, id):  # else the state has no values any more
                 state, _ = follow(stored.of_instance(session, id))
                 erasing.keep_state(session, id, encode_state(state))
             facts, touched = facts + count, touched + bool(count)

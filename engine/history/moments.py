@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.errors import NotFound
 from engine.feel.codec import to_json
 from engine.history.replay import follow
 from engine.kernel.state import State
 from engine.store import Database
 from engine.store import facts as stored
+from engine.store.archived import not_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def moment(database: Database, instance_id: str, *, fact: int | None = None, at:
                 break
             found.append(one)
         if not found or (fact is not None and found[-1].number != fact):
-            raise NotFound(f"There is no instance {instance_id}, or it had not come so far.")
+            raise not_here(session, instance_id, f"There is no instance {instance_id}, or it had not come so far.")
         state, number = follow(found)
         return Moment(number, found[-1].at, state)
 

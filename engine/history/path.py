@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import NotFound
 from engine.history.names import names
 from engine.history.versions import in_present_names, migrations, present
 from engine.kernel.encoding import decode_state
 from engine.kernel.state import ROOT, State
 from engine.store import Database, Session
 from engine.store import facts as stored
+from engine.store.archived import not_here
 from engine.store.facts import StoredFact
 from engine.store.instances import state_bytes
 
@@ -46,7 +46,7 @@ def path(database: Database, instance_id: str, process_key: int = ROOT) -> Path:
     with database.reading() as session:
         start = next((fact for fact in starts(session, instance_id) if fact.process == process_key), None)
         if start is None:
-            raise NotFound(f"There is no process {process_key} in the instance {instance_id}.")
+            raise not_here(session, instance_id, f"There is no process {process_key} in the instance {instance_id}.")
         state = decode_state(state_bytes(session, instance_id))
         moves, began = migrations(session, instance_id), start.definition
         visited = stored.visits(session, instance_id, process_key)

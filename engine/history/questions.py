@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.errors import NotFound
 from engine.history.names import names
 from engine.store import Database, Session
 from engine.store import facts as stored
+from engine.store.archived import not_here
 from engine.store.facts import StoredFact
 from engine.store.paging import Page, from_text, to_text, within
 from engine.store.tracing import FACTS, Filters, Position, position_of, traced
@@ -65,11 +65,11 @@ def facts(
 
 
 def timeline(database: Database, instance_id: str) -> tuple[FactRow, ...]:
-    """All facts of an instance in their order. Raises `NotFound`."""
+    """All facts of an instance in their order. Raises `NotFound`, also where they are in an archive."""
     with database.reading() as session:
         found = tuple(named(database, session, stored.of_instance(session, instance_id)))
-    if not found:
-        raise NotFound(f"There is no instance {instance_id}.")
+        if not found:
+            raise not_here(session, instance_id, f"There is no instance {instance_id}.")
     return found
 
 

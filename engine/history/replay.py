@@ -5,23 +5,27 @@ from dataclasses import dataclass
 
 import msgspec
 
-from engine.errors import NotFound
 from engine.kernel.apply import apply
 from engine.kernel.encoding import decode_fact, encode_state
 from engine.kernel.state import State
 from engine.store import Database, instances
 from engine.store import facts as stored
+from engine.store.archived import archive_of, not_here
 from engine.store.facts import StoredFact
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether an instance's facts are complete and give exactly its stored state; `sentence` says what is wrong."""
+    """Whether an instance's facts are complete and give exactly its stored state; `sentence` says what is wrong.
+
+    Where its facts are in an `archive` there is nothing to replay: `polku audit verify --archive` checks those.
+    """
 
     instance_id: str
     facts: int
     equal: bool
     sentence: str = ""
+    archive: str = ""
 
 
 class Broken(Exception):
@@ -32,8 +36,8 @@ def replay(database: Database, instance_id: str, up_to: int | None = None) -> St
     """The state after the fact number `up_to`, or after all. Raises `NotFound` for an instance without facts."""
     with database.reading() as session:
         state, number = follow(stored.of_instance(session, instance_id, up_to))
-    if not number:
-        raise NotFound(f"There is no instance {instance_id}, or it has no such fact.")
+        if not number:
+            raise not_here(session, instance_id, f"There is no instance {instance_id}, or it has no such fact.")
     return state
 
 
@@ -41,11 +45,13 @@ def verify(database: Database, instance_id: str) -> Verification:
     """Replay everything and compare it with what is stored, byte for byte. Raises `NotFound`."""
     with database.reading() as session:
         kept = instances.state_bytes(session, instance_id)
-        promised = stored.promised(session, instance_id)
+        promised, archive = stored.promised(session, instance_id), archive_of(session, instance_id)
         try:
             state, number = follow(stored.of_instance(session, instance_id))
         except Broken as broken:
             return Verification(instance_id, promised, equal=False, sentence=str(broken))
+    if not number and archive:
+        return Verification(instance_id, 0, equal=True, archive=archive)
     if number != promised:
         sentence = f"The instance says that it has {promised} facts, but there are {number}."
         return Verification(instance_id, number, equal=False, sentence=sentence)

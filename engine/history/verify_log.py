@@ -7,13 +7,17 @@ made anew; a checkpoint that nobody signed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from engine.history.archiving import wrong_in
 from engine.history.checkpoints import time_of
+from engine.proof.archive import BadArchive, read_archive
 from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, verified
 from engine.proof.findings import Findings
 from engine.proof.merkle import Frontier
 from engine.store import Database, Session
 from engine.store.log import checkpoints as stored
+from engine.store.log.archives import Archives, known_archives
 from engine.store.log.leaves import time_text
 from engine.store.log.reading import Stretch, count_nodes, nodes_kept, overlooked, stretches, waiting
 from engine.store.log.tree import STEP
@@ -33,31 +37,52 @@ class Run:
     frontier: Frontier = field(default_factory=Frontier)
     wrong: list[str] = field(default_factory=list)
     place: int = 0
+    archives: Archives = field(default_factory=Archives)
     nodes: int = 0  # that must be kept
     passed: datetime | None = None  # when the last checkpoint that the walk came by was made
     oldest: str = ""  # what comes after it can't be older than this
 
 
-def verify_log(database: Database, keys: Iterable[VerifierKey], given: Iterable[str] = ()) -> Findings:
+def verify_log(
+    database: Database, keys: Iterable[VerifierKey], given: Iterable[str] = (), archives: Iterable[Path] = ()
+) -> Findings:
     """Check everything in the log against the database's own checkpoints, and the notes that somebody kept outside.
 
+    Facts that were archived are checked too where their `archives` are given, otherwise it is said how many they are.
     `keys` are the public keys that are trusted. What was committed in the last moments may have no place yet; that is
     said, and is no fault.
     """
     keys, run = tuple(keys), Run()
     with database.reading() as session:
-        outside = [trusted(run, note, keys, "the checkpoint given") for note in given]
+        run.archives = known_archives(session)
+        run.wrong.extend(run.archives.wrong)
+        notes = [*given, *given_archives(session, run, archives, keys)]
+        outside = [trusted(run, note, keys, "the checkpoint given") for note in notes]
         inside = [kept(run, row.size, row.at, row.note, keys) for row in stored.all_of(session)]
         run.signed = sorted((one for one in (*outside, *inside) if one is not None), key=lambda one: one.size)
         checkpoints = len(run.signed)
         walk(session, run)
-        missing = waiting(session)
+        missing = waiting(session) + len(run.archives.places)
         put_in = overlooked(session) if missing else []
         run.wrong.extend(wrong_values(session))
     run.wrong.extend(
         f"Row {seq} of {source} was put in afterwards: the log does not have it." for source, seq in put_in
     )
-    return Findings(tuple(seen(run.frontier.size, checkpoints, missing - len(put_in))), tuple(run.wrong))
+    said = (*seen(run.frontier.size, checkpoints, missing - len(put_in)), *run.archives.sentences())
+    return Findings(said, tuple(run.wrong))
+
+
+def given_archives(session: Session, run: Run, files: Iterable[Path], keys: tuple[VerifierKey, ...]) -> Iterator[str]:
+    """Check archives. Gives the checkpoints that they are proved against: the log must have them too."""
+    for file in files:
+        try:
+            content = read_archive(file, keys)
+        except (BadArchive, BadCheckpoint) as bad:
+            run.wrong.append(str(bad))
+            continue
+        run.wrong.extend(wrong_in(session, file, content))
+        run.archives.checked.add(file.name)
+        yield content.note
 
 
 def seen(entries: int, checkpoints: int, missing: int) -> Iterator[str]:
@@ -103,6 +128,8 @@ def walk(session: Session, run: Run) -> None:
 
 def look_at(session: Session, run: Run, stretch: Stretch) -> None:
     """Check a stretch of the log that no checkpoint parts."""
+    stretch, still_here = run.archives.without(stretch)
+    run.wrong.extend(f"Entry {place} is said to be in an archive, but its row is here." for place in still_here)
     if not (stretch.follows(run.place) and stretch.unchanged(run.oldest)):
         run.wrong.extend(wrong_entries(stretch, run))
     run.place = stretch.entries[-1][0] + 1

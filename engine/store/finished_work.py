@@ -13,7 +13,7 @@ from engine.store.facts import COLUMNS, StoredFact
 from engine.store.tables.facts import BY_HAND_POSTGRES, BY_HAND_SQLITE, RARE
 
 W, F = tables.WorkItem, tables.Fact
-WINDOW = 20_000
+WINDOW = 5_000
 DONE = "completed"
 LAST_KEY = 1 << 62
 MODIFIED = ("InstanceModified", "InstanceMigrated")

@@ -6,7 +6,9 @@ so prove nothing; that no instance has a number twice across partitions follows 
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
+
+from engine.store import tables
 
 #: Facts of a partition: about 30 GB with its indexes, which a vacuum or an index build still gets through in minutes.
 SIZE = 50_000_000
@@ -78,3 +80,16 @@ def refuse_truncate(connection: Connection, name: str) -> None:
 
 def partition_name(end: int) -> str:
     return f"facts_{end // SIZE}"
+
+
+def drop_empty(connection: Connection) -> int:
+    """Drop the partitions whose facts were all archived. Gives how many. One that may still get facts stays."""
+    settled = select(tables.LogPosition.settled).where(tables.LogPosition.source == "facts")
+    done = connection.execute(settled).scalar_one()
+    dropped = 0
+    for partition in partitions(connection):
+        if partition.end > done or connection.execute(text(f"SELECT 1 FROM {partition.name} LIMIT 1")).first():  # noqa: S608
+            continue
+        connection.execute(text(f"DROP TABLE {partition.name}"))
+        dropped += 1
+    return dropped

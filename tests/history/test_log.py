@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from engine.engine import Engine
 from engine.errors import Refused
 from engine.history import checkpoints
+from engine.history.archiving import archive
 from engine.history.log_key import LogKey, key_in, rotated
 from engine.history.publishing import into_folder
 from engine.history.verify_log import verify_log
@@ -22,17 +24,26 @@ from engine.store.tables import Table
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, user_task
 
-APPEND_ONLY = ("facts", "fact_values", "records", "record_values", "log_entries", "log_nodes", "checkpoints")
+APPEND_ONLY = (
+    "facts",
+    "fact_values",
+    "records",
+    "record_values",
+    "archived_instances",
+    "log_entries",
+    "log_nodes",
+    "checkpoints",
+)
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database and its key: two customers on a path, records beside them, two checkpoints."""
+    """A folder with a database and its key: three customers on a path, one whose facts are archived, checkpoints."""
     folder = tmp_path_factory.mktemp("log")
     clock, key = FakeClock(), key_in(folder, "office.example/log")
     engine = engine_on(f"sqlite:///{folder}/polku.db", clock)
     engine.deploy({"path.bpmn": diagram("path", chain(user_task("meet", "Meet")))}, actor="owner")
-    for number in range(2):
+    for number in range(3):
         engine.start("path", {"name": "=Risk"}, actor="anna", business_key=f"{number}111111-1")
         with engine.database.writing() as session:
             record(
@@ -43,8 +54,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 now=clock.now(),
                 values={"name": "A"},
             )
+        if number == 0:
+            ended = engine.start("path", {"name": "=Done"}, actor="anna", business_key="3111111-1")
+            engine.operations.cancel(ended, "It was a mistake.", actor="anna")
         clock.advance(timedelta(hours=1))
         checkpoints.make(engine.database, key, clock.now())
+        if number == 1:
+            archive(engine.database, key, folder / "archive.zip", {"path": 0}, actor="console", now=clock.now())
+            clock.advance(timedelta(minutes=1))
+            checkpoints.make(engine.database, key, clock.now())
     engine.database.close()
     return folder
 
@@ -62,7 +80,7 @@ def key(folder: Path) -> LogKey:
 @pytest.fixture
 def engine(folder: Path) -> Iterator[Engine]:
     clock = FakeClock()
-    clock.advance(timedelta(hours=2))
+    clock.advance(timedelta(hours=4))
     database = Database(f"sqlite:///{folder}/polku.db")
     yield Engine(database, clock)
     database.close()
@@ -94,7 +112,14 @@ def test_what_nobody_touched_is_verified(engine: Engine, key: LogKey) -> None:
     found = verified(engine, key)
 
     assert found.sound, found.text()
-    assert "2 signed checkpoints" in found.text()
+    assert "4 signed checkpoints" in found.text()
+    assert "facts are in the archive archive.zip" in found.text()
+
+
+def test_every_table_that_only_grows_is_tampered_with(engine: Engine) -> None:
+    with engine.database.reading() as session:
+        guarded = session.execute(text("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")).scalars()
+        assert set(guarded) == set(APPEND_ONLY)
 
 
 @pytest.mark.parametrize(("table", "column"), columns())
@@ -199,18 +224,18 @@ def test_two_rows_cannot_change_places(engine: Engine, key: LogKey) -> None:
 
 
 def test_a_log_whose_end_was_cut_off_is_told_by_a_checkpoint_that_was_kept_outside(engine: Engine, key: LogKey) -> None:
-    # given: somebody takes back everything after the first checkpoint, checkpoints and all
+    # given: somebody takes back everything after the third checkpoint, checkpoints and all
     outside = checkpoints.make(engine.database, key, engine.clock.now()).note
     with engine.database.reading() as session:
         from engine.store.log.checkpoints import all_of
 
-        first = next(all_of(session)).size
+        _, _, first, _ = (one.size for one in all_of(session))
     tampered(
         engine,
         f"DELETE FROM facts WHERE seq IN (SELECT seq FROM log_entries WHERE source = 'facts' AND place >= {first})",  # noqa: S608
         f"DELETE FROM records WHERE seq IN (SELECT seq FROM log_entries WHERE source = 'records' AND place >= {first})",  # noqa: S608
         "DELETE FROM fact_values WHERE NOT EXISTS (SELECT 1 FROM facts f WHERE f.instance_id = fact_values.instance_id "
-        "AND f.number = fact_values.number)",
+        "AND f.number = fact_values.number) AND instance_id NOT IN (SELECT instance_id FROM archived_instances)",
         "DELETE FROM record_values WHERE seq NOT IN (SELECT seq FROM records)",
         f"DELETE FROM log_entries WHERE place >= {first}",  # noqa: S608
         f"DELETE FROM checkpoints WHERE size > {first}",  # noqa: S608

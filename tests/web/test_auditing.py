@@ -2,10 +2,15 @@
 
 import json
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from engine.history import checkpoints
+from engine.history.archiving import archive
+from engine.history.log_key import key_in
 from engine.store import instances, records
 from tests.web.conftest import Office
 from tests.web.stories import ASSESSMENT, CUSTOMER, contact, first_work
@@ -118,3 +123,25 @@ def test_every_page_of_the_auditor_opens_also_where_there_is_nothing(office: Off
 
 def test_an_unknown_export_is_not_found(office: Office) -> None:
     assert office.visitor("taru").get("/audit/mining.exe?definition=service-path:1").status_code == 404
+
+
+def test_the_page_of_an_archived_path_says_where_its_facts_are(office: Office, tmp_path: Path) -> None:
+    # given: a path that ended a year ago
+    contact(office)
+    office.work_through()
+    id = instance(office)
+    office.program.engine.operations.cancel(id, "It was a mistake.", actor="yrjo")
+    office.clock.advance(timedelta(days=400))
+    contact(office)
+    key = key_in(tmp_path, "office")
+    checkpoints.make(office.program.database, key, office.clock.now())
+    archive(office.program.database, key, tmp_path / "years.zip", {"*": 365}, actor="console", now=office.clock.now())
+
+    # then
+    auditor = office.visitor("taru")
+    page = auditor.get(f"/audit/instances/{id}").text
+    assert "are in the archive years.zip" in page
+    assert "They were moved there" in page
+    assert auditor.get(f"/audit/instances/{id}/moment").status_code == 302
+    assert "moved into the archive years.zip" in auditor.get("/audit?source=records").text
+    assert "are in the archive years.zip" in office.visitor("yrjo").get(f"/operations/instances/{id}").text

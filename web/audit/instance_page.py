@@ -11,6 +11,8 @@ from flask_babel import gettext, to_user_timezone
 from engine import history
 from engine.history import FactRow
 from engine.kernel.state import ROOT
+from engine.store import archived as store
+from engine.store import records
 from engine.store.instances import InstanceRow
 from web.audit.sentences import MARKS, QUIET, sentence
 from web.audit.who import actors
@@ -46,6 +48,35 @@ def contents(row: InstanceRow, wanted: int | None, everything: bool) -> dict[str
         "everything": everything,
         "diagram": diagram_props(path),
     }
+
+
+def archive_of(row: InstanceRow) -> str:
+    """The name of the archive that has the instance's facts; empty where the database has them."""
+    with office().database.reading() as session:
+        return store.archive_of(session, row.id)
+
+
+def archived(row: InstanceRow, archive: str) -> dict[str, Any]:
+    """What is left to show of an instance whose facts were moved into a file."""
+    database = office().database
+    with database.reading() as session:
+        moved = records.found(session, records.Wanted(kind=store.ARCHIVED, subject=f"archive:{archive}"), limit=1)
+    return {
+        "instance": row,
+        "customer": customer_names(database, {row.business_key}).get(row.business_key, row.business_key),
+        "names": process_names(database),
+        "sentence": where(archive, row.id),
+        "moved_at": moved[0].at if moved else None,
+    }
+
+
+def where(archive: str, instance_id: str) -> str:
+    return gettext(
+        "The facts of this path are in the archive %(archive)s. An administrator reads them there with "
+        "polku archive --read %(archive)s %(instance)s.",
+        archive=archive,
+        instance=instance_id,
+    )
 
 
 def timeline(row: InstanceRow, everything: bool) -> Iterator[Entry]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from engine import history
 from engine.errors import NotFound
@@ -16,6 +17,7 @@ from engine.kernel.state import ROOT, State, WorkItem
 from engine.store import instances, records
 from engine.store.instances import InstanceRow
 from web.audit.blueprint import bp
+from web.audit.instance_page import archive_of
 from web.audit.sentences import sentence
 from web.audit.values import whole
 from web.audit.who import actors
@@ -40,9 +42,11 @@ class Alive:
 
 
 @bp.get("/audit/instances/<instance_id>/moment")
-def moment(instance_id: str) -> str:
+def moment(instance_id: str) -> str | Response:
     row = instances.one(office().database, instance_id)
     saw(me().account, row.business_key, "audit.moment")
+    if archive_of(row):
+        return redirect(url_for("audit.instance", instance_id=instance_id))
     for_designer()
     return render_template("audit/moment.html", **contents(row))
 

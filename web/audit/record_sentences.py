@@ -20,6 +20,9 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "CustomerRead": lazy_gettext("The data of the customer %(subject)s was read."),
     "DefinitionsDeployed": lazy_gettext("Diagrams, decisions or forms were released (%(subject)s)."),
+    "FactsArchived": lazy_gettext(
+        "%(facts)s facts of %(instances)s finished paths were moved into the archive %(subject)s."
+    ),
     "FactsExported": lazy_gettext("The history was downloaded: %(asked)s"),
     "LetterTriedAgain": lazy_gettext("The letter %(subject)s shall be sent again."),
     "LogKeyMade": lazy_gettext("The key that signs the history was made or replaced."),
@@ -47,6 +50,7 @@ NAMES: Mapping[str, Any] = {
     "CompaniesImported": lazy_gettext("Companies imported"),
     "CustomerRead": lazy_gettext("Customer's data read"),
     "DefinitionsDeployed": lazy_gettext("Version released"),
+    "FactsArchived": lazy_gettext("Facts moved into an archive"),
     "FactsExported": lazy_gettext("History downloaded"),
     "LetterTriedAgain": lazy_gettext("Letter tried again"),
     "LogKeyMade": lazy_gettext("Signing key made"),

@@ -81,6 +81,8 @@ def export() -> Response:
 def instance(instance_id: str) -> str:
     row = instances.one(office().database, instance_id)
     saw(me().account, row.business_key, "audit.instance")
+    if archive := instance_page.archive_of(row):
+        return render_template("audit/archived.html", **instance_page.archived(row, archive))
     for_designer()
     wanted = request.args.get("process", type=int)
     everything = bool(request.args.get("all"))
@@ -98,7 +100,9 @@ def diagram(definition: str) -> Response:
 def verify(instance_id: str) -> Answer:
     me()
     found = history.verify(office().database, instance_id)
-    if found.equal:
+    if found.archive:
+        flash(instance_page.where(found.archive, instance_id), "failed")
+    elif found.equal:
         flash(
             gettext(
                 "The %(number)d facts give exactly the stored state: nothing was changed afterwards.",

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from engine.errors import Impossible, Invalid, Refused
 from engine.history import foreseen
 from engine.operations import Plan
+from engine.store import instances
+from web.audit.instance_page import archive_of, archived
 from web.audit.sentences import QUIET, sentence
 from web.auth.session import me
 from web.office import office
@@ -23,6 +25,10 @@ from web.security import for_designer
 
 @bp.get("/operations/instances/<instance_id>")
 def instance(instance_id: str) -> str:
+    row = instances.one(office().database, instance_id)
+    if archive := archive_of(row):
+        saw(me().account, row.business_key, "operations.instance")
+        return render_template("audit/archived.html", **archived(row, archive))
     return shown(instance_id)
 
 

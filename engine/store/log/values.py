@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, func, select
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -16,6 +16,7 @@ from engine.store.rows import sql_table
 
 F, FV = sql_table(tables.Fact).c, sql_table(tables.FactValues).c
 R, RV = sql_table(tables.Record).c, sql_table(tables.RecordValues).c
+A = sql_table(tables.ArchivedInstance).c
 ERASED = "ValuesErased"
 CHANGED = "The values of {} are not those that were logged."
 
@@ -49,9 +50,14 @@ RECORDS = Beside(R, RV, ("seq",), "record:{0}", "record {0}", "record {0}")
 
 def wrong_values(session: Session) -> Iterator[str]:
     """A sentence for all values that are not those of their fact or record, and for all that are gone unsaid."""
-    told = set(session.execute(select(R.subject).where(R.kind == ERASED)).scalars())
+    told = erased(session)
     for beside in (FACTS, RECORDS):
         yield from wrong_beside(session, beside, told)
+
+
+def erased(session: Session) -> set[str]:
+    """What some record says has been erased."""
+    return set(session.execute(select(R.subject).where(R.kind == ERASED)).scalars())
 
 
 def wrong_beside(session: Session, beside: Beside, told: set[str]) -> Iterator[str]:
@@ -77,7 +83,9 @@ def wrong_beside(session: Session, beside: Beside, told: set[str]) -> Iterator[s
 
 
 def beside_nothing(session: Session, beside: Beside) -> Iterator[str]:
-    """Values of a row that has none, or that is not there."""
+    """Values of a row that has none, or that is not there; with an archive, its own check looks at them."""
     wanted: Select[Any] = select(*beside.named(beside.values)).outerjoin(beside.row.seq.table, beside.joined)
+    if beside is FACTS:
+        wanted = wanted.where(~exists().where(A.instance_id == FV.instance_id))
     found = session.execute(wanted.where(func.coalesce(beside.row.digest, "") == ""))
     yield from (CHANGED.format(beside.one.format(*key)) for key in found)

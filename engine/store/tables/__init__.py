@@ -1,5 +1,6 @@
 """The engine's tables, one file for each topic."""
 
+from engine.store.tables.archived import ArchivedInstance
 from engine.store.tables.base import Table
 from engine.store.tables.conditions import ConditionStart, HeldCondition
 from engine.store.tables.definitions import Definition, Deployed, Deployment, File
@@ -23,6 +24,7 @@ from engine.store.tables.work_items import Audience, WorkItem
 
 __all__ = [
     "Absence",
+    "ArchivedInstance",
     "Audience",
     "Broadcast",
     "Checkpoint",
