@@ -26,6 +26,47 @@ class Unswept:
     swept_at: datetime | None
 
 
+LARGEST = """
+SELECT c.relname, pg_total_relation_size(c.oid), s.n_live_tup, s.n_dead_tup,
+  greatest(s.last_vacuum, s.last_autovacuum) FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
+ORDER BY 2 DESC LIMIT :most
+"""
+MOST = 30  # tables: partitions of facts that are full no longer change
+
+
+@dataclass(frozen=True, slots=True)
+class TableRoom:
+    """How large a table is with its indexes, how many of its rows are dead, and when they were last swept."""
+
+    table: str
+    bytes: int
+    live: int
+    dead: int
+    swept_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large the database is. `free` is room in SQLite's file that new rows will take; PostgreSQL keeps its own."""
+
+    bytes: int
+    free: int
+    tables: tuple[TableRoom, ...]
+
+
+def room(database: Database) -> Room:
+    """What the database takes now, by its own books: no table is read."""
+    with database.reading() as session:
+        if database.dialect == "sqlite":
+            page, pages, free = (
+                int(session.execute(text(f"PRAGMA {name}")).scalar_one())
+                for name in ("page_size", "page_count", "freelist_count")
+            )
+            return Room(page * pages, page * free, ())
+        size = session.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+        return Room(size, 0, tuple(TableRoom(*row) for row in session.execute(text(LARGEST), {"most": MOST})))
+
+
 def make_room(database: Database) -> int:
     """Make what will be needed next, and renew SQLite's statistics where they are out of date. Gives the partitions."""
     with database.writing() as session:

@@ -1,11 +1,13 @@
 """On PostgreSQL the facts are kept in partitions, made ahead, and as safe in each of them as in one table."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from engine.store import Database, partitions
-from engine.store.growth import make_room, unswept
+from engine.store.growth import make_room, room, unswept
 from engine.store.migrate import migrate
 from engine.store.partitions import AHEAD, SIZE, make_ahead
 from engine.testing import assert_replay, engine_on
@@ -115,4 +117,38 @@ def test_dead_rows_that_nobody_sweeps_are_seen(database: Database) -> None:
 def test_housekeeping_makes_room(database: Database) -> None:
     go_on_from(database, SIZE * 3)
     assert make_room(database) > 0
+    database.close()
+
+
+def test_the_room_that_tables_take_and_when_they_were_swept_are_known(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("INSERT INTO requests SELECT n::text, '', '', now() FROM generate_series(1, 1000) n"))
+    before = {one.table: one for one in room(database).tables}
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE requests"))
+        connection.execute(text("SELECT pg_stat_force_next_flush()"))
+
+    found = room(database)
+    (requests,) = (one for one in found.tables if one.table == "requests")
+
+    assert before["requests"].swept_at is None
+    assert requests.swept_at is not None
+    assert (requests.live >= 1000, requests.dead) == (True, 0), "the server's own estimate"
+    assert found.bytes > requests.bytes > 50_000
+    database.close()
+
+
+def test_room_that_was_freed_in_a_file_is_known(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    with database.writing() as session:
+        session.execute(text("CREATE TABLE filler (content BLOB)"))
+        session.execute(text("INSERT INTO filler VALUES (zeroblob(1000000))"))
+    assert room(database).free == 0
+    with database.writing() as session:
+        session.execute(text("DELETE FROM filler"))
+
+    found = room(database)
+
+    assert found.bytes >= found.free >= 990_000
+    assert found.tables == ()
     database.close()

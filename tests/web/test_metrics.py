@@ -68,6 +68,19 @@ def test_processes_that_are_alive_are_counted(office: Office) -> None:
     assert (found['polku_processes_up{part="web"}'], found['polku_processes_up{part="jobs"}']) == (1, 0)
 
 
+def test_the_room_that_the_database_takes_is_told(office: Office) -> None:
+    found = shown(office.app)
+    assert found["polku_database_bytes"] > found["polku_database_free_bytes"] >= 0
+
+
+def test_on_postgresql_each_table_tells_of_its_dead_rows(office: Office, migrated_postgres: str) -> None:
+    engine = engine_on(migrated_postgres, office.clock)
+    found = shown(create_app(engine, office.program.settings))
+    assert found['polku_table_rows{state="dead",table="facts_1"}'] == 0
+    assert found['polku_table_bytes{table="instances"}'] > 0
+    engine.database.close()
+
+
 def test_the_database_is_asked_once_in_ten_seconds(office: Office) -> None:
     shown(office.app)
     statements: list[str] = []

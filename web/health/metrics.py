@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from engine.store import nodes
 from engine.store.gauges import Waiting, waiting
+from engine.store.growth import Room, room
 from web.office import Office, office
 
 bp = Blueprint("metrics", __name__)
@@ -38,21 +39,23 @@ class Watched(Collector):
     office: Office
     _at: datetime | None = None
     _waiting: Waiting | None = None
+    _room: Room | None = None
     _alive: dict[str, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def ask(self) -> tuple[Waiting, dict[str, int]]:
+    def ask(self) -> tuple[Waiting, dict[str, int], Room]:
         now = self.office.now()
         with self._lock:
-            if self._waiting is None or self._at is None or not self._at <= now < self._at + KEPT:
+            if self._waiting is None or self._room is None or self._at is None or not self._at <= now < self._at + KEPT:
                 self._waiting = waiting(self.office.database, now)
                 alive = [part for node in nodes.alive(self.office.database, now) for part in node.parts]
                 self._alive = {part: alive.count(part) for part in ("web", "clock", "jobs")}
+                self._room = room(self.office.database)
                 self._at = now
-            return self._waiting, self._alive
+            return self._waiting, self._alive, self._room
 
     def collect(self) -> Iterator[Metric]:
-        there, alive = self.ask()
+        there, alive, taken = self.ask()
         for name, help, value in (
             ("polku_work_items_open", "Open work items", there.work_items),
             ("polku_work_items_unassigned", "Open work items that nobody holds", there.unassigned),
@@ -60,17 +63,32 @@ class Watched(Collector):
             ("polku_timers_armed", "Timers that are armed", there.timers),
             ("polku_timers_late", "Timers that are due and not fired yet", there.late_timers),
             ("polku_incidents", "Unresolved incidents", there.incidents),
+            ("polku_database_bytes", "Size of the database", taken.bytes),
+            ("polku_database_free_bytes", "Room in SQLite's file that new rows will take", taken.free),
             ("polku_clock_up", "Whether the clock of this process runs", int(self.office.engine.clock_runs())),
         ):
             yield GaugeMetricFamily(name, help, value)
         yield labelled("polku_jobs", "Open jobs by their state", "state", dict(there.jobs))
         yield labelled("polku_processes_up", "Processes of the program that are alive", "part", alive)
+        yield from tables(taken)
         yield labelled("polku_database_connections", "Connections of this process", "state", self.pool())
 
     def pool(self) -> dict[str, int]:
         pool = self.office.database.engine.pool
         used = getattr(pool, "checkedout", lambda: 0)()
         return {"used": used, "idle": getattr(pool, "checkedin", lambda: 0)()}
+
+
+def tables(taken: Room) -> Iterator[Metric]:
+    """Whether PostgreSQL sweeps dead rows as fast as they come."""
+    yield labelled("polku_table_bytes", "Size of a table", "table", {one.table: one.bytes for one in taken.tables})
+    rows = GaugeMetricFamily("polku_table_rows", "Rows of a table, about", labels=["table", "state"])
+    for one in taken.tables:
+        rows.add_metric([one.table, "live"], one.live)
+        rows.add_metric([one.table, "dead"], one.dead)
+    yield rows
+    swept = {one.table: int(one.swept_at.timestamp()) for one in taken.tables if one.swept_at}
+    yield labelled("polku_table_swept_timestamp_seconds", "When a table's dead rows were last swept", "table", swept)
 
 
 def labelled(name: str, help: str, label: str, values: dict[str, int]) -> Metric:
