@@ -40,6 +40,8 @@ IDENTITY = "a list: of each customer no more than the name or business ID that o
 ITSELF = "no customer's data"
 COUNTS = "counts and times only"
 EXPORT = "recorded as a download (FactsExported), which names what was asked"
+REFUSED = "lines of a file that the register has not taken in: nobody's in it yet"
+UNSENT = "a list: of each letter no more than its subject, its recipient and why it could not be sent"
 OWN = "the customer reads what is theirs"
 
 #: Everything else that answers GET, and why it records no reading.
@@ -70,13 +72,19 @@ NOT_RECORDED = {
     "calendar_feed.page": ITSELF,
     "contact.new": ITSELF,
     "customers.page": IDENTITY,
+    "enquiry.ask": ITSELF,
+    "enquiry.thanks": ITSELF,
     "feedback.ask": OWN,
     "health.live": ITSELF,
     "health.ready": ITSELF,
+    "imports.page": ITSELF,
+    "imports.refused": REFUSED,
+    "imports.report": REFUSED,
     "inbox.page": IDENTITY,
     "language.choose": ITSELF,
     "metrics.show": COUNTS,
     "operations.jobs": IDENTITY,
+    "operations.letters": UNSENT,
     "operations.list_instances": IDENTITY,
     "operations.list_nodes": ITSELF,
     "operations.page": IDENTITY,
@@ -95,6 +103,7 @@ NOT_RECORDED = {
     "team.one": IDENTITY,
     "team.page": COUNTS,
     "team.what_if": IDENTITY,
+    "visits.page": COUNTS,
 }
 
 
