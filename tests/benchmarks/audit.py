@@ -1,7 +1,7 @@
 """The history: questions among ten million facts, proofs, verifying a million, and what the log adds to a command.
 
-`POLKU_TEST_AUDIT_FACTS` makes the history smaller, `POLKU_TEST_AUDIT_DATABASE` keeps it in a database of that address
-for the next time. The facts were made inside the database, as if 25 people had worked for five years.
+`POLKU_TEST_AUDIT_FACTS` makes the history smaller. `POLKU_TEST_AUDIT_DATABASE` asks one database only, of that address,
+and keeps it for the next time. The facts were made inside the database, as if 25 people had worked for five years.
 """
 
 import os
@@ -23,6 +23,7 @@ from engine.store.log.tree import inclusion, size
 from engine.store.migrate import migrate
 from engine.testing import FakeClock, engine_on
 from tests.benchmarks._audit_history import PER_INSTANCE, fill
+from tests.benchmarks._databases import databases
 from tests.engine.diagrams import chain, diagram, user_task
 
 FACTS = int(os.environ.get("POLKU_TEST_AUDIT_FACTS", "10000000"))
@@ -48,22 +49,35 @@ QUESTIONS = {
 
 
 def run() -> list[Measurement]:
-    with history() as database:
-        found = [measured(f"question: {name}", partial(trace, database, asked)) for name, asked in QUESTIONS.items()]
-        found += checks(database)
-        found.append(measured("trace of one instance", lambda: timeline(database, f"i{FACTS // PER_INSTANCE // 2}")))
+    found: list[Measurement] = []
+    with databases() as each:
+        for on, url in [("the database kept", KEPT)] if KEPT else each:
+            with history(url) as database:
+                found += [named_on(one, on) for one in asked_of(database)]
     return [*found, *logged(), *appending()]
 
 
+def asked_of(database: Database) -> list[Measurement]:
+    instance = f"i{FACTS // PER_INSTANCE // 2}"
+    return [
+        *(measured(f"question: {name}", partial(trace, database, asked)) for name, asked in QUESTIONS.items()),
+        *checks(database),
+        measured("trace of one instance", lambda: timeline(database, instance)),
+    ]
+
+
+def named_on(found: Measurement, database: str) -> Measurement:
+    return found | {"name": f"{found['name']} on {database}"}
+
+
 @contextmanager
-def history() -> Iterator[Database]:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(KEPT or f"sqlite:///{folder}/history.db")
-        migrate(database)
-        if not instances.page(database, limit=1).items:
-            fill(database, FACTS)
-        yield database
-        database.close()
+def history(url: str) -> Iterator[Database]:
+    database = Database(url)
+    migrate(database)
+    if not instances.page(database, limit=1).items:
+        fill(database, FACTS)
+    yield database
+    database.close()
 
 
 def measured(name: str, ask: Callable[[], object]) -> Measurement:
