@@ -19,7 +19,7 @@ from engine.store.log.leaves import SOURCES, columns, hashes
 from engine.store.log.tree import STEP, frontier
 from engine.store.rows import insert_rows, sql_table
 
-BATCH = 5000
+BATCH = 1000  # a round keeps every other writer of SQLite waiting: about 25 ms
 LOCK = 7_065_815  # any number, the same on every node
 OLDEST = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
 OWN = text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
