@@ -22,9 +22,11 @@ from engine.model.elements import (
     StartEvent,
     SubProcess,
     Task,
+    Transaction,
     UserTask,
 )
 from engine.model.events import (
+    CancelEventDefinition,
     CompensateEventDefinition,
     Escalation,
     EscalationEventDefinition,
@@ -59,7 +61,19 @@ PLAIN: dict[str, Callable[..., Element]] = {
     "all": partial(IntermediateCatchEvent, definition=ALL),
 }
 LEAVES = (*PLAIN, "timed", "reminded", "telling", "stopped", "undone", "undone aside")
-BLOCKS = ("listened", "sequence", "exclusive", "parallel", "inclusive", "loop", "sub", "race", "terminated")
+BLOCKS = (
+    "cancelled",
+    "listened",
+    "sequence",
+    "exclusive",
+    "parallel",
+    "inclusive",
+    "loop",
+    "sub",
+    "race",
+    "terminated",
+    "cancelled",
+)
 
 blocks = st.recursive(
     st.sampled_from(LEAVES),
@@ -211,6 +225,17 @@ class Drawing:
         for shape in inner:
             self.flow(name, self.chain(name, self.add(StartEvent), [shape]), stop)
         return name, name
+
+    def cancelled(self, scope: str, inner: list[Any]) -> tuple[str, str]:
+        """All branches run side by side, each in a sub-process, and the first that ends cancels the transaction."""
+        name = self.add(Transaction)
+        for shape in inner:
+            deep = self.add(SubProcess)
+            self.flow(name, self.chain(name, self.add(StartEvent), ["undone"]), deep)
+            last = self.chain(deep, self.add(StartEvent), ["undone", shape])
+            self.flow(deep, last, self.add(EndEvent, definition=CancelEventDefinition()))
+        first = self.way_round(scope, name, CancelEventDefinition())
+        return first, self.ends[first]
 
     def race(self, scope: str, inner: list[Any]) -> tuple[str, str]:
         gateway, join = self.add(EventBasedGateway), self.add(ExclusiveGateway)

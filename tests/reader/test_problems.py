@@ -52,6 +52,14 @@ def _triggered(id: str, inner: str) -> str:
     return f'<subProcess id="{id}" triggeredByEvent="true">{inner}</subProcess>'
 
 
+def _transaction(inner: str) -> str:
+    return f'<transaction id="task">{inner}</transaction>'
+
+
+def _undone_by(inner: str) -> str:
+    return f'<subProcess id="u" isForCompensation="true">{inner}</subProcess>'
+
+
 def _into(id: str) -> str:
     return f'<intermediateCatchEvent id="{id}">{_LINK}</intermediateCatchEvent>'
 
@@ -109,6 +117,22 @@ TASKS = [
     ("compensation-of-process", "s", _aside(_starts(_UNDO))),
     ("cancel-outside-transaction", "b", _boundary("<cancelEventDefinition/>")),
     ("cancel-outside-transaction", "e", '<task id="task"/><endEvent id="e"><cancelEventDefinition/></endEvent>'),
+    (
+        "cancel-outside-transaction",
+        "e",
+        '<subProcess id="task"><task id="i"/><endEvent id="e"><cancelEventDefinition/></endEvent></subProcess>',
+    ),
+    ("cancel-while-undoing", "e", _transaction(_undone_by('<endEvent id="e"><cancelEventDefinition/></endEvent>'))),
+    (
+        "cancel-while-undoing",
+        "e",
+        _transaction(_triggered("u", _starts(_UNDO) + '<endEvent id="e"><cancelEventDefinition/></endEvent>')),
+    ),
+    (
+        "cancel-uncaught",
+        "task",
+        _transaction('<subProcess id="i"><endEvent id="e"><cancelEventDefinition/></endEvent></subProcess>'),
+    ),
     (
         "cancel-uncaught",
         "task",

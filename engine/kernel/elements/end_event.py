@@ -3,15 +3,14 @@
 from engine.kernel.behaviour import Behaviour
 from engine.kernel.context import Step
 from engine.kernel.elements.scopes import finish
+from engine.kernel.events.cancelling import cancel_transaction, undo_and_leave
 from engine.kernel.events.catchers import catcher
-from engine.kernel.events.compensation import throw_compensation, undo_next
 from engine.kernel.events.errors import error_code, throw_error
 from engine.kernel.events.throw import throw, undone
-from engine.kernel.events.trigger import happen
-from engine.kernel.facts import ElementCompleted, TokensDropped
+from engine.kernel.facts import ElementCompleted
 from engine.kernel.failure import Failure
 from engine.kernel.flows import implicit_split
-from engine.kernel.lifecycle import complete, raise_incident, terminate, terminate_children
+from engine.kernel.lifecycle import complete, terminate_children
 from engine.model.elements import EndEvent
 from engine.model.events import (
     CancelEventDefinition,
@@ -50,7 +49,7 @@ def _end(step: Step, key: int) -> None:
     if error is not None:
         _throw_error(step, key, event, error)
     elif CancelEventDefinition in kinds:
-        _cancel(step, key)
+        cancel_transaction(step, key)
     elif TerminateEventDefinition in kinds:
         _terminate_scope(step, key, event)
     else:
@@ -65,40 +64,14 @@ def _terminate_scope(step: Step, key: int, event: EndEvent) -> None:
     finish(step, scope)
 
 
-def _cancel(step: Step, key: int) -> None:
-    """All other tokens of the transaction end, then what is complete in it is undone (BPMN 2.0.2, 13.3.4)."""
-    scope = step.state.elements[key].scope
-    for sibling in [other for other, one in step.state.elements.items() if one.scope == scope and other != key]:
-        terminate(step, sibling)
-    if step.state.elements[scope].tokens:
-        step.emit(TokensDropped(scope))
-    if not throw_compensation(step, key, CompensateEventDefinition()):
-        _cancelled(step, key)
-
-
-def _cancelled(step: Step, key: int) -> None:
-    """All is undone: the transaction ends at its cancel event."""
-    scope = step.state.elements[key].scope
-    process = step.process_at(scope)
-    step.emit(ElementCompleted(key, step.state.elements[key].element))
-    for event in process.boundaries.get(step.state.elements[scope].element, ()):
-        if any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
-            owner = step.state.elements[scope].scope if step.state.elements[scope].index else scope
-            happen(step, owner, event, {})
-            return
-    cancelled = step.state.elements[scope].element
-    sentence = f"Nothing catches the cancelling of {cancelled}. Attach a cancel event to it, or cancel the instance."
-    raise_incident(step, scope, "active", Failure(sentence))
-
-
 def child_left(step: Step, key: int) -> None:
     """One of the things that this end event had to undo is undone."""
     event = step.element_at(key)
     assert isinstance(event, EndEvent)
     if not any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
         undone(step, key, parts(event.definition), _end)
-    elif not undo_next(step, key):
-        _cancelled(step, key)
+    else:
+        undo_and_leave(step, key)
 
 
 def _throw_error(step: Step, key: int, event: EndEvent, definition: ErrorEventDefinition) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.model.elements import Activity, BoundaryEvent, Event, EventSubProcess, StartEvent, SubProcess, Transaction
-from engine.model.events import CancelEventDefinition, CompensateEventDefinition, parts
+from engine.model.elements import Activity, BoundaryEvent, Event, EventSubProcess, StartEvent, SubProcess
+from engine.model.events import CompensateEventDefinition, parts
 from engine.reader.draft import Draft
-from engine.reader.nodes import attribute, is_event_sub_process, label, local
+from engine.reader.nodes import attribute, is_event_sub_process, label
 from engine.reader.problems import error, warning
 from engine.reader.rules.table import Found, at, rule
 
@@ -152,43 +152,6 @@ def of_process(draft: Draft) -> Iterator[Found]:
             yield at(node)
 
 
-@rule(
-    error(
-        "cancel-outside-transaction",
-        "{it} cancels a transaction, but {where} is none.",
-        "Make it a transaction, or use an error event.",
-    )
-)
-def outside_transaction(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, tables 10.88 and 10.90: cancel events stand in a transaction or at its boundary."""
-    for event, node in draft.of(Event):
-        if any(isinstance(part, CancelEventDefinition) for part in parts(event.definition)):
-            around = event.attached_to if isinstance(event, BoundaryEvent) else event.scope
-            if around in draft.flow_nodes or around == draft.id:
-                drawn = draft.flow_nodes.get(around, draft.node)
-                if local(drawn) != "transaction":
-                    yield at(node, where=label(drawn))
-
-
-@rule(
-    warning(
-        "cancel-uncaught",
-        "{it} can be cancelled, but no cancel event at its boundary says how it goes on then.",
-        "Attach a cancel event to the transaction.",
-    )
-)
-def uncaught(draft: Draft) -> Iterator[Found]:
-    """BPMN 2.0.2, 10.3.5: a cancelled transaction is left by its cancel event."""
-    cancelling = {
-        (type(event) is BoundaryEvent, event.attached_to if isinstance(event, BoundaryEvent) else event.scope)
-        for event, _ in draft.of(Event)
-        if any(isinstance(part, CancelEventDefinition) for part in parts(event.definition))
-    }
-    for transaction, node in draft.of(Transaction):
-        if (False, transaction.id) in cancelling and (True, transaction.id) not in cancelling:
-            yield at(node)
-
-
 def _thrown(draft: Draft) -> Iterator[tuple[CompensateEventDefinition, etree._Element]]:
     """The compensations that end events and intermediate events throw."""
     for event, node in draft.of(Event):
@@ -219,6 +182,4 @@ RULES = (
     of_stranger,
     without_effect,
     of_process,
-    outside_transaction,
-    uncaught,
 )

@@ -26,6 +26,17 @@ SUB_PROCESSES = (
         "Cancel end event and cancel boundary event",
         ends="start inner-start book cancel-booking stop boundary after after-end",
     ),
+    play(
+        "transaction-cancel-within",
+        "Cancel end event in a sub-process within the transaction",
+        ends="start trip-start book payment-start charge refund cancel-booking stop cancelled cancelled-end",
+    ),
+    play(
+        "transaction-cancel-aside",
+        "Cancel end event in an event sub-process within the transaction",
+        signal("alarm"),
+        ends="start trip-start book called-off cancel-booking stop cancelled cancelled-end",
+    ),
     play("ad-hoc", "Ad-hoc sub-process, parallel", complete("two"), complete("one"), ends="start two one task end"),
     play(
         "ad-hoc-sequential",
