@@ -9,6 +9,7 @@ from engine.forms import FieldError, check, sentence
 from engine.store import Database, definitions
 from processes.business_services.register import companies, paths
 from processes.business_services.register.business_id import WrongBusinessId, business_id
+from processes.business_services.register.persons import TRUSTED
 
 PROCESS, FORM, MESSAGE = "service-path", "contact", "customer-contact"
 CUSTOMER = "customer"  # the actor, where nobody of the office is
@@ -32,9 +33,10 @@ def open(
     wrong business ID. Raises `Invalid` with a sentence for each wrong field; then nothing has happened. A
     `request_id` makes it safe to send again. Of two contacts at once that both begin a path, the later one finds
     the other in the register and hands over to it. Not `trusted` is what anybody may have sent: of a company that the
-    register knows, it doesn't change what is known.
+    register knows, it doesn't change what is known, and whom it names as the contact person gets no letters until an
+    expert has confirmed that person.
     """
-    told = checked(engine, database, values, language, say)
+    told = checked(engine, database, values, language, say) | {TRUSTED: trusted}
     if not trusted:
         told |= companies.known_facts(database, told["businessId"])
     customer = told["businessId"]

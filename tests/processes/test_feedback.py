@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import AlreadyDone, Invalid, NotFound
 from processes.business_services import feedback
-from processes.business_services.register import companies, queries
+from processes.business_services.register import companies, persons, queries
 from processes.business_services.stage import Stage
 
 
@@ -36,6 +36,20 @@ def test_the_request_is_written_in_the_customers_language_with_a_place_for_the_l
     assert letter.body.count("{feedback_link}") == 1
     assert "Rekrytointi" in letter.body
     assert "Aino Lehtola" in letter.body
+
+
+def test_where_nobody_is_confirmed_the_request_waits_unsent_and_says_why(stage: Stage, told: dict[str, Any]) -> None:
+    with stage.engine.database.writing() as session:
+        stranger = told | {"segment": "domestic", persons.TRUSTED: False}
+        customer = companies.described(companies.register(session, stranger, stage.clock.time))
+    variables = {"customer": customer, "responsibleExpert": "asiantuntija1", "services": ["recruitment"]}
+    stage.start("feedback", variables, told["businessId"])
+
+    (letter,) = queries.letters(stage.engine.database, failed=True).items
+
+    assert (letter.recipient, letter.next_try_at) == ("", None)
+    assert letter.failure == "The customer has no confirmed contact person."
+    assert "Hei Koivulan Konepaja Oy," in letter.body
 
 
 def test_feedback_is_given_once(stage: Stage, asked: str) -> None:

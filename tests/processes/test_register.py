@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from engine.errors import NotFound
 from engine.store import Database
+from engine.store.migrate import configuration, migrate
 from processes.business_services.demo.parts import invented_business_ids
-from processes.business_services.register import companies, queries
+from processes.business_services.register import companies, persons, queries
 from processes.business_services.register.business_id import business_id
 from processes.business_services.register.schema import SCHEMA
 from processes.business_services.register.tables import Memo, Table
@@ -26,6 +29,25 @@ PERSONAL = {
     "register_plans": {"goals", "office_actions", "company_actions", "note"},
     "register_agreements": {"duties", "note"},
     "register_visits": {"summary"},
+}
+#: Rows as the register had them before contact persons were confirmed.
+WHEN = "2024-06-03 06:00:00"
+OLDER: dict[str, dict[str, Any]] = {
+    "register_companies": {
+        **dict.fromkeys(("name", "sort_name", "search_text", "organisation_type", "market", "municipality"), "x"),
+        **dict.fromkeys(("language", "segment", "life_cycle", "nature", "responsible_expert", "status", "path"), "x"),
+        "business_id": "1234567-1",
+        "personnel": 1,
+        "created_at": WHEN,
+        "updated_at": WHEN,
+    },
+    "register_contact_persons": {
+        "business_id": "1234567-1",
+        "name": "K. Kontio",
+        "email": "k@asiakas.example",
+        "phone": "",
+        "seen_at": WHEN,
+    },
 }
 
 
@@ -88,22 +110,37 @@ def test_the_contact_person_who_was_in_touch_last_comes_first(register: Database
     add(register, told, contactPhone="+358 40 1234567")
     with register.writing() as session:
         other = told | {"contactName": "Saima Suo", "contactEmail": "saima.suo@asiakas.example"}
-        companies.meet(session, told["businessId"], other, MONDAY + timedelta(days=1))
+        persons.meet(session, told["businessId"], other, MONDAY + timedelta(days=1))
     with register.writing() as session:
-        companies.meet(session, told["businessId"], told | {"contactName": "K. Kontio"}, MONDAY + timedelta(days=2))
+        persons.meet(session, told["businessId"], told | {"contactName": "K. Kontio"}, MONDAY + timedelta(days=2))
 
-    persons = queries.customer(register, told["businessId"]).contact_persons
-    assert [(person.name, person.phone) for person in persons] == [("K. Kontio", "+358 40 1234567"), ("Saima Suo", "")]
+    found = queries.customer(register, told["businessId"]).contact_persons
+    assert [(person.name, person.phone) for person in found] == [("K. Kontio", "+358 40 1234567"), ("Saima Suo", "")]
 
 
-@pytest.mark.parametrize("text", ["konepaja", "KOIVULAN tampere", "1234567-1", "tamp koi", ""])
-def test_every_word_of_a_search_is_looked_for(register: Database, told: dict[str, Any], text: str) -> None:
+def test_the_contact_persons_of_an_older_register_are_confirmed() -> None:
+    register = Database("sqlite://")
+    with register.writing() as session:
+        command.upgrade(configuration(SCHEMA, session.connection()), "0003")
+        for table, row in OLDER.items():
+            columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+            session.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row)  # noqa: S608
+
+    migrate(register, [SCHEMA])
+
+    with register.reading() as session:
+        assert persons.contact_person(session, "1234567-1").email == "k@asiakas.example"
+    register.close()
+
+
+@pytest.mark.parametrize("words", ["konepaja", "KOIVULAN tampere", "1234567-1", "tamp koi", ""])
+def test_every_word_of_a_search_is_looked_for(register: Database, told: dict[str, Any], words: str) -> None:
     add(register, told)
     add(register, told, businessId=business_id("0737546-2"), companyName="Ääniaalto Oy", municipality="Kuopio")
 
-    found = {company.name for company in queries.search(register, text).items}
+    found = {company.name for company in queries.search(register, words).items}
     assert "Koivulan Konepaja Oy" in found
-    assert ("Ääniaalto Oy" in found) == (text == "")
+    assert ("Ääniaalto Oy" in found) == (words == "")
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "konepaja%", "kuopio"])

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.store import instances
+from engine.store import instances, records
 from processes.business_services.register import queries
+from processes.business_services.register.persons import contact_person
 from tests.web.conftest import Office
 from tests.web.stories import CUSTOMER, contact
 from tests.web.visitor import Visitor
@@ -29,6 +30,11 @@ CONTACT = {
 def paths(office: Office) -> list[str]:
     found = instances.page(office.program.database, process_id="service-path").items
     return [one.business_key for one in found]
+
+
+def letters_to(office: Office) -> str:
+    with office.program.database.reading() as session:
+        return contact_person(session, CUSTOMER).email
 
 
 def make(visitor: Visitor, **changes: object) -> int:
@@ -109,6 +115,68 @@ def test_a_stranger_changes_nothing_that_is_known_of_a_customer(office: Office) 
 
     after = queries.customer(office.program.database, CUSTOMER).company
     assert (after.name, after.personnel, after.municipality) == (before.name, before.personnel, before.municipality)
+
+
+def test_a_stranger_gets_nobodys_letters_and_changes_no_contact_person(office: Office) -> None:
+    contact(office)
+    known = queries.customer(office.program.database, CUSTOMER).contact_persons
+
+    make(office.visitor(), businessId=CUSTOMER)
+    make(office.visitor(), businessId=CUSTOMER, contactEmail=known[0].email, contactName="Joku Muu", contactPhone="1")
+    office.work_through()
+
+    found = queries.customer(office.program.database, CUSTOMER)
+    assert found.contact_persons == known
+    assert [(one.name, one.email) for one in found.unconfirmed] == [("Kaarlo Kontio", "kaarlo.kontio@asiakas.example")]
+    assert letters_to(office) == known[0].email
+    assert "not confirmed" in office.visitor("aino").get(f"/customers/{CUSTOMER}").text
+
+
+def test_of_two_contacts_at_once_the_strangers_one_that_is_passed_on_stays_a_strangers(office: Office) -> None:
+    for told in (CONTACT, CONTACT | {"contactEmail": "joku@muu.example", "matter": "Toinen asia."}):
+        make(office.visitor(), **told)
+    office.work_through()
+
+    found = queries.customer(office.program.database, CUSTOMER)
+    assert {one.email for one in found.unconfirmed} == {"kaarlo.kontio@asiakas.example", "joku@muu.example"}
+    assert found.contact_persons == ()
+
+
+def test_the_contact_person_of_a_new_customer_gets_letters_once_an_expert_has_confirmed_them(office: Office) -> None:
+    make(office.visitor())
+    office.work_through()
+    assert letters_to(office) == ""
+    (person,) = queries.customer(office.program.database, CUSTOMER).unconfirmed
+    address = f"/customers/{CUSTOMER}/contact-persons/{person.id}/confirm"
+
+    for _ in range(2):
+        page = office.visitor("aino").send(address, {}, follow_redirects=True).text
+
+    assert "The contact person is confirmed." in page
+    assert "not confirmed" not in page
+    assert letters_to(office) == "kaarlo.kontio@asiakas.example"
+    with office.program.database.reading() as session:
+        (kept,) = records.found(session, records.Wanted(kind="RegisterEntryChanged", actor="aino"))
+    assert (kept.subject, list(kept.data["set"])) == (f"register_contact_persons:{person.id}", ["confirmed_at"])
+
+
+def test_an_experts_own_forms_confirm_nobody_in_passing(office: Office) -> None:
+    make(office.visitor())
+    office.work_through()
+
+    assert "kaarlo.kontio" not in office.visitor("aino").get(f"/contact/new?business_id={CUSTOMER}").text
+    contact(office, contactEmail="kaarlo.kontio@asiakas.example", contactName="Kaarlo Kontio")
+
+    assert letters_to(office) == ""
+
+
+@pytest.mark.parametrize("address", ["1234567-1/contact-persons/99", "0737546-2/contact-persons/1"])
+def test_a_person_of_no_or_another_company_is_not_confirmed(office: Office, address: str) -> None:
+    make(office.visitor())
+    office.work_through()
+
+    assert office.visitor("aino").send(f"/customers/{address}/confirm", {}).status_code == 404
+    assert letters_to(office) == ""
 
 
 def test_a_program_that_fills_in_every_field_is_thanked_and_not_heard(office: Office) -> None:

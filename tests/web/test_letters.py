@@ -4,13 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.store import records
 from processes.business_services.register import outbox, queries
 from processes.business_services.register.companies import company
+from processes.business_services.register.persons import NOBODY
 from processes.business_services.register.tables import ContactPerson, Letter
 from tests.web.conftest import Office
-from tests.web.stories import CUSTOMER, contact
+from tests.web.stories import CONTACT, CUSTOMER, contact
 
 
 @pytest.fixture
@@ -65,7 +67,9 @@ def test_sent_again_it_goes_to_whom_the_register_names_now_and_that_is_recorded(
     with told.program.database.writing() as session:
         at = told.clock.now()
         session.add(
-            ContactPerson(business_id=CUSTOMER, name="Uusi", email="uusi@asiakas.example", phone="", seen_at=at)
+            ContactPerson(
+                business_id=CUSTOMER, name="Uusi", email="uusi@asiakas.example", phone="", seen_at=at, confirmed_at=at
+            )
         )
     visitor = told.visitor("yrjo")
 
@@ -77,6 +81,23 @@ def test_sent_again_it_goes_to_whom_the_register_names_now_and_that_is_recorded(
     with told.program.database.reading() as session:
         (kept,) = records.found(session, records.Wanted(kind="LetterTriedAgain"))
     assert (kept.actor, kept.subject, kept.business_key) == ("yrjo", f"letter:{id}", CUSTOMER)
+
+
+def test_a_letter_that_nobody_confirmed_could_get_says_so_and_leaves_once_somebody_is_confirmed(told: Office) -> None:
+    with told.program.database.writing() as session:
+        (person,) = session.scalars(select(ContactPerson))
+        person.confirmed_at = None
+    id = letter(told, recipient="", failure=NOBODY, tries=0)
+    manager = told.visitor("meri")
+
+    assert NOBODY in manager.get("/operations/letters").text
+    assert NOBODY in manager.get(f"/customers/{CUSTOMER}").text
+    assert "confirm the customer" in manager.send("/operations/letters", {"letter": id}, follow_redirects=True).text
+
+    address = f"/customers/{CUSTOMER}/contact-persons/{person.id}/confirm"
+    assert "1 letter could not be sent before." in told.visitor("aino").send(address, {}, follow_redirects=True).text
+    manager.send("/operations/letters", {"letter": id})
+    assert (one(told, id).recipient, one(told, id).next_try_at) == (CONTACT["contactEmail"], told.clock.now())
 
 
 def test_many_are_sent_again_at_once_and_those_that_left_stay(told: Office) -> None:

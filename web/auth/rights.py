@@ -60,6 +60,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "customers.one": READERS_OF_CUSTOMERS,
     "customers.add_memo": WORKERS,
     "customers.begin": WORKERS,
+    "customers.confirm_person": WORKERS,
     "imports.page": KEEPERS_OF_PEOPLE,
     "imports.read": KEEPERS_OF_PEOPLE,
     "imports.report": KEEPERS_OF_PEOPLE,

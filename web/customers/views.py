@@ -1,14 +1,14 @@
 """The list of customers and the page of one."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from engine.errors import Invalid, NotFound, Refused
 from engine.store import instances, work_items
 from engine.store.instances import InstanceRow
 from processes.business_services import beside
-from processes.business_services.register import memos, queries
+from processes.business_services.register import memos, persons, queries
 from processes.business_services.register.rows import Customer
 from web.audit.who import actors
 from web.auth.session import me
@@ -78,6 +78,23 @@ def begin(business_id: str, process_id: str) -> Response:
         flash(gettext("It is under way already, or the customership has ended."), "warning")
     else:
         flash(gettext("It has begun; the first work item is on its way."), "done")
+    return redirect(url_for("customers.one", business_id=business_id))
+
+
+@bp.post("/customers/<business_id>/contact-persons/<int:number>/confirm")
+def confirm_person(business_id: str, number: int) -> Response:
+    """From now on the customer's letters may go to this person."""
+    database = office().database
+    persons.confirm(database, business_id, number, actor=me().account, now=office().now())
+    flash(gettext("The contact person is confirmed. Letters go to the confirmed one who was in touch last."), "done")
+    stayed = queries.letters(database, failed=True, business_id=business_id, limit=PAGE).items
+    if left := sum(letter.audience == "customer" and not letter.recipient for letter in stayed):
+        sentence = ngettext(
+            "%(num)s letter could not be sent before. The service manager can send it again on the page Letters.",
+            "%(num)s letters could not be sent before. The service manager can send them again on the page Letters.",
+            left,
+        )
+        flash(sentence, "warning")
     return redirect(url_for("customers.one", business_id=business_id))
 
 

@@ -42,8 +42,8 @@ def send_again() -> Response:
         )
     if left := len(due) - done:
         sentence = ngettext(
-            "%(num)s letter has left already, or has nobody to go to: enter the customer's contact person first.",
-            "%(num)s letters have left already, or have nobody to go to: enter the customers' contact persons first.",
+            "%(num)s letter has left already, or has nobody to go to: confirm the customer's contact person first.",
+            "%(num)s letters have left already, or have nobody to go to: confirm the customers' contact persons first.",
             left,
         )
         flash(sentence, "failed")

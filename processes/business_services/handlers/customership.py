@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.jobs import Job, handler
 from processes.business_services.handlers.transaction import session_of
-from processes.business_services.register import companies, paths
+from processes.business_services.register import companies, paths, persons
 from processes.business_services.register.changes import BY_EXPERT, change
 from processes.business_services.register.history import gathered
 from processes.business_services.register.tables import Company, ContactMade, Memo
@@ -34,7 +34,7 @@ def record_further_contact(job: Job) -> dict[str, Any]:
     """A contact while the path is under way. Gives `inAftercare`: whether aftercare waits for it."""
     session, told = session_of(job), job.variables
     business_id = told["businessId"]
-    companies.meet(session, business_id, told, job.now)
+    persons.meet(session, business_id, told, job.now)
     in_aftercare = paths.waits(session, AFTERCARE, business_id)
     if not in_aftercare:  # aftercare keeps the contacts that it gets itself
         session.add(contact_made(job, business_id))

@@ -7,7 +7,7 @@ from processes.business_services import terms
 from processes.business_services.handlers.transaction import session_of
 from processes.business_services.letters import write
 from processes.business_services.register import staff
-from processes.business_services.register.companies import contact_person
+from processes.business_services.register.persons import NOBODY, contact_person
 from processes.business_services.register.tables import Letter
 
 OFFICE_LANGUAGE = "fi"
@@ -56,7 +56,7 @@ def put(job: Job, kind: str, audience: str, recipient: str, language: str, *, fe
         created_at=job.now,
         tries=0,
         next_try_at=job.now if recipient else None,
-        failure="" if recipient else "There is no recipient.",
+        failure="" if recipient else NOBODY if audience == "customer" else "There is no recipient.",
     )
     session_of(job).add(letter)
 
@@ -70,7 +70,7 @@ def facts(job: Job, language: str) -> dict[str, Any]:
     return told | {
         "company": told["customer"]["name"],
         "businessId": business_id,
-        "contact": contact_person(session, business_id).name,
+        "contact": contact_person(session, business_id).name or told["customer"]["name"],
         "expert": expert.name if expert else "",
         "expertEmail": expert.email if expert else "",
         "services": ", ".join(terms.name(terms.SERVICE, code, language) for code in told.get("services") or ()),

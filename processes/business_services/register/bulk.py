@@ -67,6 +67,7 @@ def keep_people(session: Session, rows: Sequence[Row], now: datetime) -> None:
             "email": row["contact_email"],
             "phone": row.get("contact_phone", ""),
             "seen_at": now,
+            "confirmed_at": now,
         }
         for row in rows
         if (row["business_id"], row["contact_email"]) not in known

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 from engine.errors import NotFound
 from engine.store import Database, Session
 from processes.business_services.register.changes import change
-from processes.business_services.register.tables import Company, ContactPerson
+from processes.business_services.register.persons import meet
+from processes.business_services.register.tables import Company
 
 FIRST_STAGE, FIRST_NATURE = "acquisition", "transaction"
 PROSPECT, ACTIVE, ENDED = "prospect", "active", "ended"
@@ -69,30 +70,6 @@ def searched(name: str, business_id: str, municipality: str) -> str:
     return f"{name} {business_id} {municipality}".casefold()
 
 
-def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datetime) -> None:
-    """Remember the contact person of a contact form; the same address is the same person."""
-    email = (told.get("contactEmail") or "").strip()
-    if not email:
-        return
-    known = select(ContactPerson).where(ContactPerson.business_id == business_id, ContactPerson.email == email)
-    person = session.scalars(known).first()
-    if person is None:
-        person = ContactPerson(business_id=business_id, email=email, phone="")
-        session.add(person)
-    person.name = told["contactName"].strip()
-    person.phone = (told.get("contactPhone") or "").strip() or person.phone
-    person.seen_at = now
-
-
-def contact_person(session: Session, business_id: str) -> ContactPerson:
-    """Who was in touch last; somebody without name and address where nobody is known, whose letters show as unsent."""
-    newest = select(ContactPerson).where(ContactPerson.business_id == business_id)
-    found = session.scalars(newest.order_by(ContactPerson.seen_at.desc(), ContactPerson.id.desc())).first()
-    if found is None:
-        return ContactPerson(business_id=business_id, name="", email="", phone="")
-    return found
-
-
 def not_reviewed_since(session: Session, moment: datetime, limit: int) -> list[Company]:
     """The next customers, by business ID, whose segment has not been looked at since."""
     stale = or_(Company.reviewed_at.is_(None), Company.reviewed_at < moment)
@@ -119,6 +96,7 @@ def known_facts(database: Database, business_id: str) -> dict[str, Any]:
             "market": found.market,
             "municipality": found.municipality,
             "industry": found.industry,
+            "language": found.language,
         }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from engine.store import Database
 from engine.store.records import record
-from processes.business_services.register.companies import contact_person
+from processes.business_services.register.persons import contact_person
 from processes.business_services.register.queries import rows
 from processes.business_services.register.rows import LetterRow
 from processes.business_services.register.tables import Letter

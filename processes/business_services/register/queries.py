@@ -84,9 +84,11 @@ def customer(database: Database, business_id: str, *, newest: int = 50) -> Custo
         def of(table: Any, order: Any) -> Select[Any]:
             return select(table).where(table.business_id == business_id).order_by(order.desc())
 
+        persons = of(ContactPerson, ContactPerson.seen_at)
         return Customer(
             company=row_of(CompanyRow, company),
-            contact_persons=part(ContactPersonRow, of(ContactPerson, ContactPerson.seen_at)),
+            contact_persons=part(ContactPersonRow, persons.where(ContactPerson.confirmed_at.is_not(None))),
+            unconfirmed=part(ContactPersonRow, persons.where(ContactPerson.confirmed_at.is_(None))),
             memos=part(MemoRow, of(Memo, Memo.id)),
             services=part(ServiceRow, of(ServiceGiven, ServiceGiven.id)),
             feedback=part(FeedbackRow, of(Feedback, Feedback.asked_at)),

@@ -26,10 +26,12 @@ class CompanyRow:
 
 @dataclass(frozen=True, slots=True)
 class ContactPersonRow:
+    id: int
     name: str
     email: str
     phone: str
     seen_at: datetime
+    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,11 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A company with its history, newest first in every list."""
+    """A company with its history, newest first in every list. Letters go to the first of `contact_persons`."""
 
     company: CompanyRow
     contact_persons: tuple[ContactPersonRow, ...]
+    unconfirmed: tuple[ContactPersonRow, ...]
     memos: tuple[MemoRow, ...]
     services: tuple[ServiceRow, ...]
     feedback: tuple[FeedbackRow, ...]

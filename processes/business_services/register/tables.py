@@ -51,7 +51,10 @@ class Company(Table):
 
 
 class ContactPerson(Table):
-    """A person at the customer. The one with the newest `seen_at` gets the customer's letters."""
+    """A person at the customer. The confirmed one with the newest `seen_at` gets the customer's letters.
+
+    Whom somebody without an account named is kept, and gets none until an expert has confirmed that person.
+    """
 
     __tablename__ = "register_contact_persons"
 
@@ -61,6 +64,7 @@ class ContactPerson(Table):
     email: Mapped[str] = mapped_column(info=PERSONAL)
     phone: Mapped[str] = mapped_column(info=PERSONAL)
     seen_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
 
 
 class Memo(Table):
