@@ -4,7 +4,7 @@ from engine.history.export import csv_rows
 from engine.history.foresight import foreseen
 from engine.history.moments import Change, Moment, difference, moment
 from engine.history.path import CalledProcess, Path, called, path
-from engine.history.questions import FactRow, Filters, facts, timeline
+from engine.history.questions import FactRow, Filters, facts, steps, timeline
 from engine.history.replay import Verification, replay, verify, verify_all
 from engine.history.trace import TracePage, trace
 
@@ -25,6 +25,7 @@ __all__ = [
     "moment",
     "path",
     "replay",
+    "steps",
     "timeline",
     "trace",
     "verify",

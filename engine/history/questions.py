@@ -1,6 +1,6 @@
 """Facts, as an auditor asks for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,10 @@ from engine.store import Database, Session
 from engine.store import facts as stored
 from engine.store.archived import not_here
 from engine.store.facts import StoredFact
-from engine.store.paging import Page, from_text, to_text, within
+from engine.store.paging import Page, from_text, page_of, to_text, within
 from engine.store.tracing import FACTS, Filters, Position, position_of, traced
 
-__all__ = ["FactRow", "Filters", "facts", "timeline"]
+__all__ = ["FactRow", "Filters", "facts", "steps", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,24 @@ def timeline(database: Database, instance_id: str) -> tuple[FactRow, ...]:
         if not found:
             raise not_here(session, instance_id, f"There is no instance {instance_id}.")
     return found
+
+
+def steps(
+    database: Database,
+    instance_id: str,
+    *,
+    process: int | None = None,
+    without: Collection[str] = (),
+    after: str | None = None,
+    limit: int = 100,
+) -> Page[FactRow]:
+    """A page of an instance's facts in their order: of one process in it, `without` some kinds. Raises `Invalid`."""
+    (number,) = from_text(after, int) if after is not None else (0,)
+    with database.reading() as session:
+        found = stored.page_of_instance(
+            session, instance_id, number, within(limit) + 1, process=process, without=without
+        )
+        return page_of(named(database, session, found), limit, lambda fact: (fact.number,))
 
 
 def named(database: Database, session: Session, found: Iterable[StoredFact]) -> list[FactRow]:

@@ -71,6 +71,18 @@ def of_instance(
         yield stored(columns)
 
 
+def page_of_instance(
+    session: Session, instance_id: str, after: int, limit: int, *, process: int | None, without: Collection[str]
+) -> list[StoredFact]:
+    """Up to `limit` facts of an instance that follow number `after`: of one process in it, `without` some kinds."""
+    wanted = SELECT.where(F.instance_id == instance_id, F.number > after).order_by(F.number).limit(limit)
+    if process is not None:
+        wanted = wanted.where(F.process == process)
+    if without:
+        wanted = wanted.where(F.kind.not_in(sorted(without)))
+    return [stored(columns) for columns in session.execute(wanted)]
+
+
 def promised(session: Session, instance_id: str) -> int:
     """How many facts the instance itself says that it has; 0 for one that isn't there."""
     counted = select(tables.Instance.facts).where(tables.Instance.id == instance_id)

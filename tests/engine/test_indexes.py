@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from engine.bootstrap import due_next
 from engine.engine import Engine
-from engine.history import Filters, facts
+from engine.history import Filters, facts, steps
 from engine.jobs.housekeeping import keep_house
 from engine.starting import Start
 from engine.store import Database, incidents, instances, watching, work_items
@@ -81,6 +81,7 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
     "jobs": lambda engine, _: watching.jobs(engine.database),
     "timers": lambda engine, clock: watching.timers(engine.database, late=clock.now()),
     "facts of an instance": lambda engine, _: facts(engine.database, Filters(instance_id="i")),
+    "a page of an instance": lambda engine, _: steps(engine.database, "i", process=1, without=["FlowTaken"]),
     "facts": lambda engine, _: facts(engine.database, Filters()),
     "lost tries": lambda engine, clock: lost(engine, clock),
     "a fetch that is sent again": lambda engine, _: (

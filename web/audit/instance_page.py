@@ -1,6 +1,6 @@
 """What the page of one instance shows: the processes of its tree, the path of one on its diagram, and the timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,8 @@ from web.customers.names import customer_names
 from web.inbox.names import process_names
 from web.office import office
 
+PAGE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,12 +33,19 @@ class Entry:
     mark: str
 
 
-def contents(row: InstanceRow, wanted: int | None, everything: bool) -> dict[str, Any]:
+def contents(row: InstanceRow, wanted: int | None, everything: bool, after: str | None) -> dict[str, Any]:
     database = office().database
     processes = history.called(database, row.id)
     chosen = wanted if wanted in {process.key for process in processes} else ROOT
     path = history.path(database, row.id, chosen)
-    entries = [entry for entry in timeline(row, everything) if everything or entry.fact.process == chosen]
+    facts = history.steps(
+        database,
+        row.id,
+        process=None if everything else chosen,
+        without=() if everything else QUIET,
+        after=after,
+        limit=PAGE,
+    )
     return {
         "instance": row,
         "customer": customer_names(database, {row.business_key}).get(row.business_key, row.business_key),
@@ -44,7 +53,8 @@ def contents(row: InstanceRow, wanted: int | None, everything: bool) -> dict[str
         "processes": processes,
         "chosen": chosen,
         "path": path,
-        "days": [(day, list(of_day)) for day, of_day in groupby(entries, key=day_of)],
+        "days": [(day, list(of_day)) for day, of_day in groupby(entries(facts.items), key=day_of)],
+        "next_page": facts.next,
         "everything": everything,
         "diagram": diagram_props(path),
     }
@@ -79,12 +89,10 @@ def where(archive: str, instance_id: str) -> str:
     )
 
 
-def timeline(row: InstanceRow, everything: bool) -> Iterator[Entry]:
+def entries(facts: Iterable[FactRow]) -> Iterator[Entry]:
     who = actors(office().database)
-    for fact in history.timeline(office().database, row.id):
-        if everything or fact.kind not in QUIET:
-            mark = MARKS.get(fact.kind, "is-done")
-            yield Entry(fact, sentence(fact), who.get(fact.actor, fact.actor), mark)
+    for fact in facts:
+        yield Entry(fact, sentence(fact), who.get(fact.actor, fact.actor), MARKS.get(fact.kind, "is-done"))
 
 
 def day_of(entry: Entry) -> Any:

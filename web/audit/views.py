@@ -85,8 +85,8 @@ def instance(instance_id: str) -> str:
         return render_template("audit/archived.html", **instance_page.archived(row, archive))
     for_designer()
     wanted = request.args.get("process", type=int)
-    everything = bool(request.args.get("all"))
-    return render_template("audit/instance.html", **instance_page.contents(row, wanted, everything))
+    everything, after = bool(request.args.get("all")), request.args.get("after") or None
+    return render_template("audit/instance.html", **instance_page.contents(row, wanted, everything, after))
 
 
 @bp.get("/audit/diagrams/<definition>")

@@ -86,11 +86,13 @@ def harmless(cell: str) -> str:
 
 
 def form(wrong: str = "", before: ReadBefore | None = None) -> str:
+    found = importing.newest(office().database, after=request.args.get("after") or None)
     return render_template(
         "imports/page.html",
         wrong=wrong,
         before=before,
-        imports=importing.newest(office().database),
+        imports=found.items,
+        next_page=found.next,
         columns=COLUMNS,
         names=names_here(),
         most=LARGEST_FILE // 10**6,

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.errors import NotFound, PolkuError
 from engine.store import Database, records
+from engine.store.paging import Page, from_text, page_of, within
 from engine.store.records import Record, Wanted
 from processes.business_services.register.imports import Report, read_companies
 
@@ -69,10 +70,12 @@ def read_file(
     return number, report
 
 
-def newest(database: Database, limit: int = 20) -> list[Import]:
-    """The files that were read last."""
+def newest(database: Database, *, after: str | None = None, limit: int = 20) -> Page[Import]:
+    """A page of the files that were read, the last at the top. Raises `Invalid`."""
+    (before,) = from_text(after, int) if after is not None else (None,)
     with database.reading() as session:
-        return [import_of(one) for one in records.found(session, Wanted(kind=KIND), limit=limit)]
+        rows = records.found(session, Wanted(kind=KIND), after=before, limit=within(limit) + 1)
+    return page_of([import_of(one) for one in rows], limit, lambda one: (one.number,))
 
 
 def one(database: Database, number: int) -> Import:
