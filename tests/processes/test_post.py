@@ -12,10 +12,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from engine.jobs.mail import Mail
+from engine.settings import Settings
 from engine.store import work_items
 from processes.business_services.demo.answers import typical
 from processes.business_services.mornings import send_digests
 from processes.business_services.post import LEASE, MOST_TRIES, message, send_outbox
+from processes.business_services.recurring import EVERY, MORNING, recurring
 from processes.business_services.register import outbox, queries
 from processes.business_services.register.rows import LetterRow
 from processes.business_services.stage import Stage
@@ -181,3 +183,25 @@ def test_experts_get_their_digest_once_a_day(asked: Stage, server: Server) -> No
 def message_text(server: Server) -> str:
     found = [email.message_from_bytes(mail.content, policy=policy.default) for mail in server.mails]
     return "\n".join(part.get_content() for part in found)
+
+
+def test_what_recurs_sends_the_letters_and_the_digests_by_the_settings(asked: Stage, server: Server) -> None:
+    settings = Settings(
+        mail_server=f"smtp://127.0.0.1:{server.controller.port}?plain",
+        mail_from=SENDER,
+        public_url="https://palvelut.example",
+        secret_key="only-for-tests-" * 3,
+    )
+
+    actions = recurring(asked.engine, settings)
+
+    assert {name: when for name, (when, _) in actions.items()} == {"post": EVERY, "digest": MORNING}
+    assert actions["post"][1]() == 1
+    assert "https://palvelut.example/feedback/" in server.texts()[0]
+    assert actions["digest"][1]() == 1
+
+
+def test_without_a_mail_server_or_a_sender_nothing_recurs_and_the_letters_wait(asked: Stage) -> None:
+    for half in (Settings(mail_server="smtp://127.0.0.1:25"), Settings(mail_from=SENDER), Settings()):
+        assert recurring(asked.engine, half) == {}
+    assert letter(asked).next_try_at is not None
