@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from math import floor
 from typing import Any
 
 from flask import Response, render_template, request, url_for
 from flask_babel import format_timedelta, gettext
 
 from engine.errors import NotFound
-from engine.history.mining import Case, Figures, figures
+from engine.history.mining import Case, Figures, Variant, figures
 from engine.history.mining.cases import all_cases
 from engine.history.mining.ocel import ocel
 from engine.history.mining.table import event_rows
@@ -18,10 +19,12 @@ from web.audit import query
 from web.audit.blueprint import bp
 from web.auth.session import me
 from web.customers.names import customer_names
+from web.i18n.formats import figure
 from web.office import office
 from web.security import for_designer
 
 SHOWN = 20  # variants
+AT_ONCE = timedelta(seconds=1)
 FORMATS: dict[str, tuple[Callable[[Iterable[Case]], Iterator[str]], str]] = {
     "csv": (event_rows, "text/csv"),
     "ocel": (ocel, "application/json"),
@@ -48,9 +51,10 @@ def mining() -> str:
         found=found,
         beside=compared(found, beside) if found and beside else (),
         other_found=beside,
-        variants=found.variants[:SHOWN] if found else (),
-        rare=[one for one in found.variants if one.rare][-SHOWN:] if found else (),
+        **ways(found.variants if found else ()),
+        nameless={one.element for one in found.elements if one.name == one.element} if found else set(),
         span=span,
+        percent=percent,
         customers=customer_names(office().database, {case.business_key for case in cases}),
         diagram=diagram(definition, found) if found else {},
         formats=sorted(FORMATS),
@@ -79,8 +83,21 @@ def compared(found: Figures, other: Figures) -> list[tuple[str, Any, Any]]:
     return [(name, here.get(id), there.get(id)) for id, name in sorted(names.items(), key=lambda pair: pair[1])]
 
 
+def ways(variants: tuple[Variant, ...]) -> dict[str, list[Variant]]:
+    """The usual ways, the most usual one however few went it, and the rare ones; none of them in both lists."""
+    usual = [one for number, one in enumerate(variants) if number == 0 or not one.rare]
+    return {"variants": usual[:SHOWN], "rare": [one for one in variants[1:] if one.rare][-SHOWN:]}
+
+
 def span(time: timedelta | None) -> str:
-    return "–" if time is None else format_timedelta(time, threshold=1.2)
+    if time is None:
+        return "–"
+    return gettext("at once") if time < AT_ONCE else format_timedelta(time, threshold=1.2)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Rounded down: what is not wholly so doesn't become 100 %."""
+    return f"{figure(floor(share * 100 * 10**digits) / 10**digits)} %"
 
 
 def diagram(definition: str, found: Figures) -> dict[str, Any]:
@@ -90,6 +107,7 @@ def diagram(definition: str, found: Figures) -> dict[str, Any]:
         "flows": sorted(found.flows),
         "counts": {one.element: one.times for one in found.elements},
         "heat": found.heat,
+        "focus": max(found.heat, key=lambda element: found.heat[element], default=""),
         "label": gettext("Heat map: where the time goes, %(definition)s", definition=definition),
         "height": "tall",
     }

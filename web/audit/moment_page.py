@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -58,15 +59,19 @@ def contents(row: InstanceRow) -> dict[str, Any]:
     other = chosen(facts, "other", "other_at")
     now = history.moment(database, row.id, fact=number)
     before = history.moment(database, row.id, fact=other) if other else None
-    processes = {key: one for key, one in now.state.elements.items() if one.definition}
+    names = process_names(database)
+    processes = {
+        one.key: one.name or names.get(one.process_id, one.process_id) for one in history.called(database, row.id)
+    }
     asked = request.args.get("process", ROOT, type=int)
-    process = asked if asked in processes else next(iter(processes), ROOT)
+    process = asked if asked in processes else ROOT
     past = facts[:number]
-    definition = processes[process].definition if process in processes else began(past, process)
+    running = now.state.elements.get(process)
+    definition = running.definition if running else ran(past, process) or ran(facts, process)
     return {
         "instance": row,
         "customer": customer_names(database, {row.business_key}).get(row.business_key, row.business_key),
-        "names": process_names(database),
+        "names": names,
         "people": actors(database),
         "number": number,
         "last": len(facts),
@@ -74,13 +79,15 @@ def contents(row: InstanceRow) -> dict[str, Any]:
         "sentence": sentence(facts[number - 1]),
         "status": now.state.status,
         "process": process,
-        "processes": {key: one.definition for key, one in processes.items()},
+        "processes": processes,
+        "begun": bool(ran(past, process)),
         "definition": definition,
         "alive": list(alive(now.state, process, past)),
         "versions": sorted(versions(past)),
         "erased": erased(row.id),
         "other": other,
         "changes": history.difference(before.state, now.state) if before is not None else (),
+        "about": partial(about, elements=element_names(facts)),
         "shown": shown,
         "diagram": diagram(now.state, process, definition, past),
     }
@@ -103,13 +110,25 @@ def chosen(facts: tuple[FactRow, ...], by_number: str, by_time: str) -> int:
     return min(max(wanted, 0), len(facts))
 
 
-def began(past: tuple[FactRow, ...], process: int) -> str:
-    """The version of a process that has ended since."""
-    return next((fact.definition for fact in reversed(past) if fact.process == process), past[0].definition)
+def ran(facts: tuple[FactRow, ...], process: int) -> str:
+    """The version that a process ran on last in these facts; empty where they have nothing of it."""
+    return next((fact.definition for fact in reversed(facts) if fact.process == process), "")
+
+
+def element_names(facts: tuple[FactRow, ...]) -> dict[str, str]:
+    return {fact.element_id: fact.element_name for fact in facts if fact.element_name}
+
+
+def about(what: str, elements: dict[str, str]) -> str:
+    """What a difference is about, with the element's name in place of its id: "id (key): variable"."""
+    if what == "status":
+        return gettext("State of the path")
+    element, key, rest = what.partition(" (")
+    return f"{elements.get(element, element)}{key}{rest}"
 
 
 def alive(state: State, process: int, past: tuple[FactRow, ...]) -> Iterator[Alive]:
-    names = {fact.element_id: fact.element_name for fact in past if fact.element_name}
+    names = element_names(past)
     for _, one in sorted(state.elements.items()):
         if one.process != process:
             continue
@@ -145,7 +164,6 @@ def diagram(state: State, process: int, definition: str, past: tuple[FactRow, ..
         "active": sorted({one.element for one in state.elements.values() if one.process == process}),
         "failed": sorted({one.element for one in owners if one is not None and one.process == process}),
         "counts": {},
-        "focus": past[-1].element_id,
+        "focus": next((fact.element_id for fact in reversed(mine) if fact.kind == "ElementActivated"), ""),
         "label": gettext("Diagram at that moment: %(definition)s", definition=definition),
-        "height": "tall",
     }

@@ -10,6 +10,7 @@ import './behaviours/navigation.js';
 import './behaviours/autosubmit.js';
 import './behaviours/confirm.js';
 import './behaviours/elements.js';
+import './behaviours/moments.js';
 import { enhance } from './behaviours/enhance.js';
 
 enhance(document);

@@ -4,13 +4,10 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './styles/diagram.css';
 import { element } from './dom.js';
-import { mountAll } from './island.js';
+import { fail, mountAll } from './island.js';
 import { text } from './language.js';
-import { load } from './requests.js';
-import { keepFitted, nameCanvas, zoomButtons } from './diagram/canvas.js';
-import { showHeat } from './diagram/heat.js';
-import { showCounts, showInstance } from './diagram/instance.js';
-import { legend } from './diagram/legend.js';
+import { draw } from './diagram/draw.js';
+import { keepFitted, zoomButtons } from './diagram/canvas.js';
 import { linkSelection } from './diagram/selection.js';
 
 mountAll('diagram', async (container, props) => {
@@ -20,16 +17,23 @@ mountAll('diagram', async (container, props) => {
   container.replaceChildren(canvasNode, controls);
 
   const viewer = new NavigatedViewer({ container: canvasNode });
-  const xml = props.xml ?? (await load(props.xmlUrl));
-  await viewer.importXML(xml);
+  // before the first drawing: a slider may be moved while the diagram is still on its way
+  let wanted = props;
+  let drawing = Promise.resolve();
+  let refit = () => {};
+  container.addEventListener('polku:show', ({ detail }) => {
+    wanted = detail;
+    const show = async () => {
+      if (wanted !== detail) return; // a newer one waits already
+      await draw(viewer, container, detail);
+      refit();
+    };
+    drawing = drawing.then(show).catch((error) => fail(container, 'diagram', error));
+  });
+  drawing = draw(viewer, container, props);
+  await drawing;
 
-  nameCanvas(viewer, props.label ?? text('diagram.label'));
   controls.append(...zoomButtons(viewer));
-  showInstance(viewer, props);
-  showCounts(viewer, props.counts);
-  showHeat(viewer, props.heat);
-  const explained = legend(props);
-  if (explained) container.append(explained);
   linkSelection(viewer, container);
-  keepFitted(viewer, canvasNode, props.focus ?? props.active?.[0]);
+  refit = keepFitted(viewer, canvasNode, () => wanted.focus ?? wanted.active?.[0]);
 });

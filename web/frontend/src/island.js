@@ -13,11 +13,15 @@ async function start(container, name, mount) {
     await mount(container, JSON.parse(container.dataset.props ?? '{}'));
     container.dataset.ready = 'true';
   } catch (error) {
-    console.warn(`Island ${name}:`, error);
-    container.replaceChildren(
-      element('div', { class: 'pk-alert is-failed', role: 'alert' }, element('p', {}, text('island.failed', { reason: error.message }))),
-    );
+    fail(container, name, error);
   } finally {
     container.removeAttribute('aria-busy');
   }
+}
+
+export function fail(container, name, error) {
+  console.warn(`Island ${name}:`, error);
+  container.replaceChildren(
+    element('div', { class: 'pk-alert is-failed', role: 'alert' }, element('p', {}, text('island.failed', { reason: error.message }))),
+  );
 }

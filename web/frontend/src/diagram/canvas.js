@@ -40,13 +40,17 @@ export function zoomButtons(viewer) {
   ];
 }
 
-/** Fits now and when the place changes its size, until the person has moved the diagram themselves. */
-export function keepFitted(viewer, node, focusId) {
+/**
+ * Fits now and when the place changes its size, until the person has moved the diagram; `focus()` is the id that matters.
+ * Gives a function that fits again, for when another id matters.
+ */
+export function keepFitted(viewer, node, focus) {
   let moved = false;
   const canvas = viewer.get('canvas');
   const refit = () => {
     canvas.resized();
     fit(viewer);
+    const focusId = focus();
     // a large diagram on a telephone: rather the part that matters than all of it too small to read
     if (node.clientWidth >= DESK || !viewer.get('elementRegistry').get(focusId) || canvas.zoom() >= READABLE) return;
     canvas.zoom(READABLE, 'auto');
@@ -54,5 +58,7 @@ export function keepFitted(viewer, node, focusId) {
   };
   refit();
   for (const kind of ['pointerdown', 'wheel', 'keydown']) node.parentNode.addEventListener(kind, () => (moved = true), { passive: true });
-  new ResizeObserver(() => (moved ? canvas.resized() : refit())).observe(node);
+  const again = () => (moved ? canvas.resized() : refit());
+  new ResizeObserver(again).observe(node);
+  return again;
 }

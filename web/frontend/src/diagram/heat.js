@@ -5,6 +5,7 @@ const LEAST = 0.12; // seen at all
 export function showHeat(viewer, heat = {}) {
   const registry = viewer.get('elementRegistry');
   const layer = viewer.get('canvas').getLayer('pk-heat', -1);
+  layer.replaceChildren();
   for (const [id, share] of Object.entries(heat)) {
     const shape = registry.get(id);
     if (!shape?.width) continue;

@@ -16,6 +16,16 @@ export function showInstance(viewer, props) {
   }
 }
 
+/** Takes away what `showInstance` and `showCounts` put there. */
+export function hideInstance(viewer, props) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  for (const [prop, marker] of Object.entries(MARKERS)) {
+    for (const id of props[prop] ?? []) if (registry.get(id)) canvas.removeMarker(id, marker);
+  }
+  viewer.get('overlays').remove({ type: 'pk-count' });
+}
+
 export function showCounts(viewer, counts = {}) {
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');

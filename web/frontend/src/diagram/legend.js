@@ -6,6 +6,7 @@ const KEYS = [
   ['active', (props) => props.active?.length],
   ['visited', (props) => props.visited?.length || props.flows?.length],
   ['failed', (props) => props.failed?.length],
+  ['heat', (props) => Object.keys(props.heat ?? {}).length],
   ['counts', (props) => Object.keys(props.counts ?? {}).length],
 ];
 
