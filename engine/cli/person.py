@@ -1,6 +1,5 @@
 """polku person: the accounts of those who sign in. Passwords are asked for, hashed, and never shown."""
 
-import re
 import sys
 from dataclasses import replace
 from importlib import import_module
@@ -15,17 +14,14 @@ from engine.store.people import Person
 
 RIGHTS = "web.auth.rights"
 SHORTEST = 12  # characters of a password
-#: Actors of the history that are nobody's accounts.
-RESERVED = frozenset({"system", "clock", "routing"})
-ACCOUNT = re.compile(r"[\w.@+-]{1,100}")  # diagrams list accounts between commas
 
 
 def account_name(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
     """The account in small letters, as the sign-in page looks for it."""
     account = given.strip().lower()
-    if not ACCOUNT.fullmatch(account):
+    if not people.ACCOUNT.fullmatch(account):
         raise click.BadParameter(f"{given!r} is no account: give letters, digits and . _ @ + - without spaces.")
-    if account in RESERVED:
+    if account in people.RESERVED:
         raise click.BadParameter(f"{account} stands for the program itself in the history: choose another account.")
     return account
 

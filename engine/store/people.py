@@ -1,6 +1,7 @@
 """The people who sign in."""
 
 import builtins
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,9 @@ from engine.store.database import Database
 from engine.store.records import record
 
 P, T = tables.Person, tables.Trait
+ACCOUNT = re.compile(r"[\w.@+-]{1,100}")  # diagrams list accounts between commas
+#: Actors of the history that are nobody's accounts.
+RESERVED = frozenset({"system", "clock", "routing"})
 #: What a record of a change tells: rights and work, no name, address or password.
 RECORDED = ("roles", "groups", "skills", "languages", "areas", "active", "team", "week", "capacity")
 #: What a person can have several of: the kind of the trait, and its field.

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from engine.errors import AlreadyDone, NotFound
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.paging import Page, from_text, page_of, within
 from engine.store.records import record
 from engine.store.rows import sql_table
 
@@ -97,6 +98,17 @@ def tokens(database: Database, account: str | None = None) -> tuple[TokenRow, ..
         wanted = wanted.where(K.account == account)
     with database.reading() as session:
         return tuple(row_of(row) for row in session.execute(wanted))
+
+
+def page(database: Database, *, after: str | None = None, limit: int = 50) -> Page[TokenRow]:
+    """A page of all tokens, by account. Raises `Invalid`."""
+    position = (K.account, K.id)
+    wanted = select(*COLUMNS).order_by(*position).limit(within(limit) + 1)
+    if after is not None:
+        wanted = wanted.where(tuple_(*position) > from_text(after, str, str))
+    with database.reading() as session:
+        found = [row_of(row) for row in session.execute(wanted)]
+    return page_of(found, limit, lambda row: (row.account, row.id))
 
 
 def revoke(database: Database, id: str, now: datetime, *, by: str) -> TokenRow:

@@ -66,6 +66,7 @@ LISTS = {
     "operations.list_nodes": "processes of the program: a dead one is forgotten after a day",
     "operations.page": PAGED,
     "operations.timers": PAGED,
+    "operations.tokens": PAGED,
     "people.one": NO_LIST,
     "people.page": STAFF,
     "scorecard.export": "the measures of ten goals, by month",

@@ -89,6 +89,7 @@ NOT_RECORDED = {
     "operations.list_nodes": ITSELF,
     "operations.page": IDENTITY,
     "operations.timers": IDENTITY,
+    "operations.tokens": ITSELF,
     "people.one": ITSELF,
     "people.page": ITSELF,
     "scorecard.export": COUNTS,

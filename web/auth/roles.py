@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext
 
-from web.auth.rights import ADMINISTRATOR, AUDITOR, EXPERT, MANAGER, OWNER
+from web.auth.rights import ADMINISTRATOR, AUDITOR, CLIENT, EXPERT, JOB_WORKER, MANAGER, OWNER
 
 NAMES: Mapping[str, Any] = {
     EXPERT: lazy_gettext("expert"),
@@ -14,6 +14,8 @@ NAMES: Mapping[str, Any] = {
     OWNER: lazy_gettext("process owner"),
     AUDITOR: lazy_gettext("auditor"),
     ADMINISTRATOR: lazy_gettext("administrator"),
+    JOB_WORKER: lazy_gettext("program that does jobs"),
+    CLIENT: lazy_gettext("program that starts and asks"),
 }
 
 

@@ -11,11 +11,12 @@ from engine.store import incidents as stopped
 from web.auth.session import me
 from web.inbox.names import process_names
 from web.office import office
-from web.operations import letter_views
+from web.operations import letter_views, token_views
 from web.operations.choices import mapping, number
 
 bp = Blueprint("operations", __name__, template_folder="templates")
 letter_views.add_to(bp)
+token_views.add_to(bp)
 
 
 @bp.get("/operations")
