@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.store import instances, records
+from engine.store import instances, records, work_items
 from processes.business_services.register import queries
 from processes.business_services.register.persons import contact_person
 from tests.web.conftest import Office
@@ -158,6 +158,18 @@ def test_the_contact_person_of_a_new_customer_gets_letters_once_an_expert_has_co
     with office.program.database.reading() as session:
         (kept,) = records.found(session, records.Wanted(kind="RegisterEntryChanged", actor="aino"))
     assert (kept.subject, list(kept.data["set"])) == (f"register_contact_persons:{person.id}", ["confirmed_at"])
+
+
+def test_beside_the_work_the_expert_reads_that_the_person_is_not_confirmed(office: Office) -> None:
+    make(office.visitor())
+    office.work_through()
+    (work,) = work_items.page(office.program.database, scope="all", business_key=CUSTOMER).items
+
+    answer = office.visitor(work.assignee).get(f"/inbox/{work.instance_id}/{work.key}")
+
+    assert answer.status_code == 200
+    assert "not confirmed" in answer.text
+    assert "/confirm" not in answer.text, "what is typed in the form would be lost"
 
 
 def test_an_experts_own_forms_confirm_nobody_in_passing(office: Office) -> None:
