@@ -8,6 +8,7 @@ import { fail, mountAll } from './island.js';
 import { text } from './language.js';
 import { draw } from './diagram/draw.js';
 import { keepFitted, zoomButtons } from './diagram/canvas.js';
+import { showWholeOnPaper } from './diagram/paper.js';
 import { linkSelection } from './diagram/selection.js';
 
 mountAll('diagram', async (container, props) => {
@@ -35,5 +36,6 @@ mountAll('diagram', async (container, props) => {
 
   controls.append(...zoomButtons(viewer));
   linkSelection(viewer, container);
+  showWholeOnPaper(viewer, () => wanted.counts);
   refit = keepFitted(viewer, canvasNode, () => wanted.focus ?? wanted.active?.[0]);
 });
