@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import case, func, literal_column, select, tuple_
 
 from engine.store import tables
 from engine.store.database import Database
+from engine.store.gauges import MOST
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.suspended import is_suspended
 
-J, T = tables.Job, tables.Timer
+J, T, N = tables.Job, tables.Timer, tables.Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,16 @@ class TimerRow:
 
 @dataclass(frozen=True, slots=True)
 class JobCounts:
-    """How many jobs wait for a worker, are with one, wait for their next try, and have none left."""
+    """How many jobs wait for a worker, are with one, wait for their next try, and have none left.
+
+    Not `complete`: there are so many that only those to be done first, and the oldest incidents, were counted.
+    """
 
     waiting: int
     running: int
     failed: int
     stopped: int
+    complete: bool
 
 
 def jobs(database: Database, *, after: str | None = None, limit: int = 50) -> Page[JobRow]:
@@ -72,13 +77,20 @@ def jobs(database: Database, *, after: str | None = None, limit: int = 50) -> Pa
     return page_of(found, limit, lambda row: (row.run_at, row.instance_id, row.key))
 
 
-def job_counts(database: Database, now: datetime) -> JobCounts:
-    running = J.locked_until > now
-    failed = (~func.coalesce(running, False)) & (J.retries > 0) & (J.sentence != "")
-    waiting = (~func.coalesce(running, False)) & (J.retries > 0) & (J.sentence == "")
-    numbers = (func.count(case((which, 1))) for which in (waiting, running, failed, J.retries <= 0))
+def job_counts(database: Database, now: datetime, most: int = MOST) -> JobCounts:
+    """Counted over indexes, and no further than `most`: nobody shall wait for the exact number of very many."""
+    state = case((J.locked_until > now, "running"), (J.sentence != literal_column("''"), "failed"), else_="waiting")
+    triable = J.retries > literal_column("0")
+    open_ones = select(state.label("state")).where(triable).order_by(J.run_at).limit(most).subquery()
+    # A job without tries has an incident, and those have an index by time.
+    oldest = select(N.job).order_by(N.created_at).limit(most).subquery()
     with database.reading() as session:
-        return JobCounts(*tuple(session.execute(select(*numbers)).one()))
+        by_state = select(open_ones.c.state, func.count()).group_by(open_ones.c.state)
+        found = {name: int(count) for name, count in session.execute(by_state)}
+        stopped, seen = session.execute(select(func.count(case((oldest.c.job > 0, 1))), func.count(oldest.c.job))).one()
+    waiting, running, failed = (found.get(name, 0) for name in ("waiting", "running", "failed"))
+    complete = waiting + running + failed < most and seen < most
+    return JobCounts(waiting, running, failed, stopped, complete)
 
 
 def timers(

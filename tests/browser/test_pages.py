@@ -54,6 +54,7 @@ PAGES = {
     "jobs": (ADMINISTRATOR, "/operations/jobs"),
     "timers": (ADMINISTRATOR, "/operations/timers"),
     "nodes": (ADMINISTRATOR, "/operations/nodes"),
+    "storage": (ADMINISTRATOR, "/operations/storage"),
     "tokens": (ADMINISTRATOR, "/operations/tokens"),
     "error": (EXPERT, "/nowhere"),
     "refusal": (EXPERT, "/audit"),

@@ -79,6 +79,7 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
     "instances of a process": lambda engine, _: instances.page(engine.database, process_id="tasks"),
     "incidents": lambda engine, _: incidents.page(engine.database),
     "jobs": lambda engine, _: watching.jobs(engine.database),
+    "counts of jobs": lambda engine, clock: watching.job_counts(engine.database, clock.now()),
     "timers": lambda engine, clock: watching.timers(engine.database, late=clock.now()),
     "facts of an instance": lambda engine, _: facts(engine.database, Filters(instance_id="i")),
     "a page of an instance": lambda engine, _: steps(engine.database, "i", process=1, without=["FlowTaken"]),

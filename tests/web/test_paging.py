@@ -65,6 +65,7 @@ LISTS = {
     "operations.list_instances": PAGED,
     "operations.list_nodes": "processes of the program: a dead one is forgotten after a day",
     "operations.page": PAGED,
+    "operations.storage": "the thirty largest tables",
     "operations.timers": PAGED,
     "operations.tokens": PAGED,
     "people.one": NO_LIST,

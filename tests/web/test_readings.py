@@ -88,6 +88,7 @@ NOT_RECORDED = {
     "operations.list_instances": IDENTITY,
     "operations.list_nodes": ITSELF,
     "operations.page": IDENTITY,
+    "operations.storage": COUNTS,
     "operations.timers": IDENTITY,
     "operations.tokens": ITSELF,
     "people.one": ITSELF,

@@ -134,6 +134,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "operations.letters": OPERATORS,
     "operations.send_again": OPERATORS,
     "operations.list_nodes": ADMINISTRATORS,
+    "operations.storage": ADMINISTRATORS,
     "operations.tokens": ADMINISTRATORS,
     "operations.make_token": ADMINISTRATORS,
     "operations.revoke_token": ADMINISTRATORS,

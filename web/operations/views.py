@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Invalid, NotFound
 from engine.operations import Outcome
-from engine.store import definitions, instances, nodes, watching
+from engine.store import definitions, growth, instances, nodes, watching
 from engine.store import incidents as stopped
 from web.auth.session import me
 from web.inbox.names import process_names
@@ -126,6 +126,13 @@ def timers() -> str:
 @bp.get("/operations/nodes")
 def list_nodes() -> str:
     return render_template("operations/nodes.html", nodes=nodes.nodes(office().database), now=office().now())
+
+
+@bp.get("/operations/storage")
+def storage() -> str:
+    database = office().database
+    behind = {one.table for one in growth.unswept(database)}
+    return render_template("operations/storage.html", room=growth.room(database), behind=behind)
 
 
 def tell(outcomes: "list[Outcome] | tuple[Outcome, ...]") -> None:
