@@ -114,7 +114,7 @@ def test_the_next_repetition_is_the_first_after_now(begun: datetime, months: int
     now = (due + late).astimezone(HELSINKI)
     following = next_repetition(due, interval, left, now)
     assert following is not None
-    moments = [after(begun, YearsMonths(months * number), "test") for number in range(1, 30 // months + 30)]
+    moments = (after(begun, YearsMonths(months * number), "test") for number in range(1, 30 // months + 30))
     assert following[0] == next(moment for moment in moments if moment > now)
 
 
