@@ -15,6 +15,7 @@ _UNDO = "<compensateEventDefinition/>"
 _CONDITION = (
     '<conditionalEventDefinition><condition xsi:type="tFormalExpression">x</condition></conditionalEventDefinition>'
 )
+_CANCEL = '<endEvent id="e"><cancelEventDefinition/></endEvent>'
 _LINK = '<linkEventDefinition name="l"/>'
 _OTHER = '<intermediateCatchEvent id="o"><linkEventDefinition id="k" name="other"/></intermediateCatchEvent>'
 _SUB_PROCESS = '<subProcess id="task"><task id="inner"/></subProcess>'
@@ -54,10 +55,6 @@ def _triggered(id: str, inner: str) -> str:
 
 def _transaction(inner: str) -> str:
     return f'<transaction id="task">{inner}</transaction>'
-
-
-def _undone_by(inner: str) -> str:
-    return f'<subProcess id="u" isForCompensation="true">{inner}</subProcess>'
 
 
 def _into(id: str) -> str:
@@ -116,28 +113,12 @@ TASKS = [
     ("compensation-without-effect", "task", _throw('<compensateEventDefinition activityRef="t"/>') + '<task id="t"/>'),
     ("compensation-of-process", "s", _aside(_starts(_UNDO))),
     ("cancel-outside-transaction", "b", _boundary("<cancelEventDefinition/>")),
-    ("cancel-outside-transaction", "e", '<task id="task"/><endEvent id="e"><cancelEventDefinition/></endEvent>'),
-    (
-        "cancel-outside-transaction",
-        "e",
-        '<subProcess id="task"><task id="i"/><endEvent id="e"><cancelEventDefinition/></endEvent></subProcess>',
-    ),
-    ("cancel-while-undoing", "e", _transaction(_undone_by('<endEvent id="e"><cancelEventDefinition/></endEvent>'))),
-    (
-        "cancel-while-undoing",
-        "e",
-        _transaction(_triggered("u", _starts(_UNDO) + '<endEvent id="e"><cancelEventDefinition/></endEvent>')),
-    ),
-    (
-        "cancel-uncaught",
-        "task",
-        _transaction('<subProcess id="i"><endEvent id="e"><cancelEventDefinition/></endEvent></subProcess>'),
-    ),
-    (
-        "cancel-uncaught",
-        "task",
-        '<transaction id="task"><startEvent id="s"/><endEvent id="e"><cancelEventDefinition/></endEvent></transaction>',
-    ),
+    ("cancel-outside-transaction", "e", f'<task id="task"/>{_CANCEL}'),
+    ("cancel-outside-transaction", "e", f'<subProcess id="task"><task id="i"/>{_CANCEL}</subProcess>'),
+    ("cancel-while-undoing", "e", _transaction(f'<subProcess id="u" isForCompensation="true">{_CANCEL}</subProcess>')),
+    ("cancel-while-undoing", "e", _transaction(_triggered("u", _starts(_UNDO) + _CANCEL))),
+    ("cancel-uncaught", "task", _transaction(f'<subProcess id="i">{_CANCEL}</subProcess>')),
+    ("cancel-uncaught", "task", _transaction(f'<startEvent id="s"/>{_CANCEL}')),
     ("quantity-impossible", "task", '<task id="task" startQuantity="0"/>'),
     ("quantity-impossible", "task", '<task id="task" completionQuantity="-1"/>'),
     ("quantity-impossible", "task", '<task id="task" completionQuantity="1001"/>'),
