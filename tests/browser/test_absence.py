@@ -91,9 +91,13 @@ def test_an_expert_falls_ill_and_returns(office: Office) -> None:
 
     office.clock.advance(timedelta(days=4))
     manager = office.window(MANAGER)
-    office.until(MANAGER, AS_MANAGER, asked.business_id)
+    escalated = office.until(MANAGER, AS_MANAGER, asked.business_id)
     manager.go("/inbox")
     expect(manager.page.get_by_role("link", name=AS_MANAGER).first).to_be_visible()
+    manager.go(f"/inbox/{escalated.instance_id}/{escalated.key}")
+    unhappy = queries.customer(database, asked.business_id).company.name
+    expect(manager.page.locator("main")).to_contain_text(unhappy)
+    expect(manager.page.locator("main")).to_contain_text("Palaute: 1/5")
     start_round(manager)
     expect(manager.page.get_by_role("heading", name="Tarvitsee sinua")).to_be_visible()
     assert manager.violations() == []
