@@ -87,6 +87,15 @@ def test_the_keyboard_reaches_the_content_first(visit: Visitors) -> None:
     expect(visitor.page.locator("main")).to_be_focused()
 
 
+def test_on_a_telephone_the_open_tab_is_in_sight(visit: Visitors) -> None:
+    visitor = visit(AUDITOR, "phone")
+    visitor.go("/audit/proof")
+
+    expect(visitor.page.locator(".pk-tabs [aria-current]")).to_be_in_viewport(
+        ratio=0.99
+    )  # a fraction of a pixel is rounded away
+
+
 def test_a_wrong_password_is_told_and_the_account_stays(visit: Visitors) -> None:
     visitor = visit(language="en")
     visitor.page.fill("#account", "somebody")

@@ -12,6 +12,12 @@ function keepTableRoles(table) {
   }
 }
 
+/** On a telephone not all tabs fit beside each other: the one that is open is in sight. */
+function showCurrent(tabs) {
+  const [place, current] = [tabs, tabs.querySelector('[aria-current]')].map((node) => node?.getBoundingClientRect());
+  if (current) tabs.scrollLeft += current.left - place.left - (place.width - current.width) / 2;
+}
+
 const each = (root, selector, work) => {
   if (root.matches?.(selector)) work(root);
   root.querySelectorAll(selector).forEach(work);
@@ -24,6 +30,7 @@ export function enhance(root) {
     filled.style.width = `${Math.min(100, Math.max(0, Number(bar.dataset.width)))}%`;
     bar.replaceChildren(filled);
   });
+  each(root, '.pk-tabs', showCurrent);
   each(root, '.pk-errors', (summary) => summary.focus());
   each(root, '.is-linked[data-element]', (entry) => entry.hasAttribute('tabindex') || entry.setAttribute('tabindex', '0'));
 }
