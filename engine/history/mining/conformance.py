@@ -16,10 +16,14 @@ from engine.model.elements import (
     Activity,
     AdHocSubProcess,
     BoundaryEvent,
+    Element,
+    EndEvent,
     EventBasedGateway,
     EventSubProcess,
     IntermediateCatchEvent,
+    Transaction,
 )
+from engine.model.events import CancelEventDefinition, parts
 from engine.model.process import Process
 from engine.store.facts import StoredFact
 
@@ -106,4 +110,14 @@ def may_begin(fact: f.ElementActivated, process: Process, state: State) -> bool:
     around = process.elements.get(element.scope)
     begins_alone = isinstance(element, BoundaryEvent | EventSubProcess | IntermediateCatchEvent)
     undoes = isinstance(element, Activity) and element.for_compensation
-    return begins_alone or undoes or isinstance(around, AdHocSubProcess)
+    return begins_alone or undoes or isinstance(around, AdHocSubProcess) or goes_on(fact, element, process, state)
+
+
+def goes_on(fact: f.ElementActivated, element: Element, process: Process, state: State) -> bool:
+    """Whether a cancel end event that was reached deeper within a transaction goes on directly in the transaction."""
+    cancels = isinstance(element, EndEvent) and any(
+        isinstance(part, CancelEventDefinition) for part in parts(element.definition)
+    )
+    cancelled = process.elements.get(state.elements[fact.scope].element)
+    reached = any(one.element == fact.element for one in state.elements.values())
+    return cancels and isinstance(cancelled, Transaction) and reached
