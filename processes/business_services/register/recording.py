@@ -70,9 +70,13 @@ def changes(kind: str, entry: Table) -> Iterator[tuple[str, Any]]:
     """The columns that got a value, and those values as JSON can have them."""
     if kind == REMOVED:
         return
-    for attribute in inspect(entry).mapper.column_attrs:
+    state = inspect(entry)
+    untouched = state.unmodified
+    for attribute in state.mapper.column_attrs:
+        if attribute.key in untouched:
+            continue
         name = attribute.columns[0].name
-        history = inspect(entry).attrs[attribute.key].history
+        history = state.attrs[attribute.key].history
         if name not in DERIVED and history.added and history.added != history.deleted:
             value = history.added[0]
             yield name, value.isoformat() if isinstance(value, date) else value
