@@ -142,14 +142,15 @@ def test_a_backup_that_is_there_is_kept(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from engine.store import Database, archive
+from engine.store import Database
+from engine.store import backup as stored
 
 def told(table, rows):
     if table == "work_items":
         os.kill(os.getpid(), signal.SIGKILL)
 
-with archive.opened(Path(sys.argv[1]), ()) as (_, copy):
-    archive.replace(copy, Database(sys.argv[2]), (), told=told)
+with stored.opened(Path(sys.argv[1]), ()) as (_, copy):
+    stored.replace(copy, Database(sys.argv[2]), (), told=told)
 """
 
 

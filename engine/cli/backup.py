@@ -9,7 +9,8 @@ from engine.bootstrap import Program, open_program
 from engine.cli.program import opened, settings_of
 from engine.errors import Refused
 from engine.history import verify_all
-from engine.store import Database, archive
+from engine.store import Database
+from engine.store import backup as stored
 
 
 @click.command()
@@ -22,7 +23,7 @@ def backup(context: click.Context, file: Path) -> None:
     """
     with opened(settings_of(context)) as program:
         now, release = program.engine.now(), version("polku")
-        made = archive.back_up(program.database, program.schemas, file, now=now, version=release)
+        made = stored.back_up(program.database, program.schemas, file, now=now, version=release)
     rows = sum(count for count, _ in made.tables.values())
     click.echo(f"Wrote {rows} rows of {len(made.tables)} tables to {file} ({file.stat().st_size:,} bytes).")
 
@@ -40,10 +41,10 @@ def restore(context: click.Context, file: Path, force: bool) -> None:
     settings = settings_of(context)
     program = open_program(settings)
     try:
-        archive.refuse_in_use(program.database, program.engine.now(), force=force)
-        with archive.opened(file, program.schemas) as (manifest, copy):
+        stored.refuse_in_use(program.database, program.engine.now(), force=force)
+        with stored.opened(file, program.schemas) as (manifest, copy):
             proven(copy, f"{file}, before anything was changed")
-            put = archive.replace if force else archive.restore
+            put = stored.replace if force else stored.restore
             copied = put(copy, program.database, program.schemas)
         finish(program)
         counted = proven(program.database, "the restored database")

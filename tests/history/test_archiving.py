@@ -22,7 +22,7 @@ from engine.history.verify_log import verify_log
 from engine.proof.archive import ARCHIVE, FACTS, PROOF, BadArchive, check_archive, read_archive
 from engine.proof.findings import Findings
 from engine.store import instances, partitions, work_items
-from engine.store.archive import back_up, opened
+from engine.store.backup import back_up, opened
 from engine.store.log.appending import append_all
 from engine.store.records import Wanted, found
 from engine.testing import FakeClock, engine_on
