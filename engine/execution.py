@@ -132,36 +132,49 @@ class Execution:
         return decided(record, facts, actor=actor, now=now, retry_at=retry_at), consequences_of(facts)
 
 
-#: Most facts have no consequence: they are not looked at.
-CONSEQUENTIAL = frozenset(
-    {
-        MessageThrown,
-        MessageSubscribed,
-        SignalThrown,
-        TimerArmed,
-        JobCreated,
-        JobFailed,
-        IncidentResolved,
-        InstanceResumed,
-    }
-)
+@dataclass(slots=True)
+class _Left:
+    """What facts leave to be done, while they are looked through."""
+
+    messages: set[Correlation] = field(default_factory=set)
+    signals: bool = False
+    due: datetime | None = None
+    jobs: bool = False
+
+    def message(self, fact: MessageThrown | MessageSubscribed) -> None:
+        self.messages.add((fact.name, fact.correlation_key))
+
+    def signal(self, _: SignalThrown) -> None:
+        self.signals = True
+
+    def timer(self, fact: TimerArmed) -> None:
+        self.due = fact.due if self.due is None else min(self.due, fact.due)
+
+    def job(self, _: JobCreated | JobFailed | IncidentResolved | InstanceResumed) -> None:
+        self.jobs = True
+
+
+#: How a fact is taken down that leaves something to be done. Most leave nothing: only their type is looked at.
+LEAVES: Mapping[type[Fact], Callable[[_Left, Any], None]] = {
+    MessageThrown: _Left.message,
+    MessageSubscribed: _Left.message,
+    SignalThrown: _Left.signal,
+    TimerArmed: _Left.timer,
+    JobCreated: _Left.job,
+    JobFailed: _Left.job,
+    IncidentResolved: _Left.job,
+    InstanceResumed: _Left.job,
+}
 
 
 def consequences_of(facts: Iterable[Fact]) -> Consequences:
-    messages, signals, due, jobs = set(), False, None, False
-    for fact in [fact for fact in facts if type(fact) in CONSEQUENTIAL]:
-        match fact:
-            case MessageThrown() | MessageSubscribed():
-                messages.add((fact.name, fact.correlation_key))
-            case SignalThrown():
-                signals = True
-            case TimerArmed():
-                due = fact.due if due is None else min(due, fact.due)
-            case JobCreated() | JobFailed() | IncidentResolved() | InstanceResumed():
-                jobs = True
-    if not (messages or signals or due or jobs):
-        return NOTHING
-    return Consequences(frozenset(messages), signals, due, jobs)
+    """What facts leave to be done."""
+    left = None
+    for fact in facts:
+        if (note := LEAVES.get(type(fact))) is not None:
+            left = left or _Left()
+            note(left, fact)
+    return NOTHING if left is None else Consequences(frozenset(left.messages), left.signals, left.due, left.jobs)
 
 
 def values_of(variables: Mapping[str, Any] | None) -> dict[str, Any]:
