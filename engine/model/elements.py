@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.feel import Expression
 from engine.model.data import DataFlow
-from engine.model.events import EventDefinition, Message
+from engine.model.events import EventDefinition, Message, cancels
 from engine.model.extensions import (
     Assignment,
     CalledDecision,
@@ -203,3 +203,8 @@ class EventBasedGateway(Gateway):
 
     instantiate: bool = False
     parallel: bool = False
+
+
+def is_cancelling(element: Element | None) -> bool:
+    """Whether it is an end event that cancels the transaction around it."""
+    return isinstance(element, EndEvent) and cancels(element.definition)

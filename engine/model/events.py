@@ -158,3 +158,8 @@ def parts(definition: EventDefinition | None) -> tuple[EventDefinition, ...]:
         case MultipleEventDefinition(definitions):
             return definitions
     return (definition,)
+
+
+def cancels(definition: EventDefinition | None) -> bool:
+    """Whether it is, or has among others, what cancels a transaction or catches that."""
+    return any(isinstance(part, CancelEventDefinition) for part in parts(definition))

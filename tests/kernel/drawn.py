@@ -235,6 +235,9 @@ class Drawing:
             last = self.chain(deep, self.add(StartEvent), ["undone", shape])
             self.flow(deep, last, self.add(EndEvent, definition=CancelEventDefinition()))
         first = self.way_round(scope, name, CancelEventDefinition())
+        for definition, interrupting in ((timer("timeDuration", '"PT3H"'), True), (message("news", '"key"'), False)):
+            event = self.add(BoundaryEvent, attached_to=name, definition=definition, interrupting=interrupting)
+            self.flow(scope, event, self.ends[first] if interrupting else self.add(UserTask))
         return first, self.ends[first]
 
     def race(self, scope: str, inner: list[Any]) -> tuple[str, str]:

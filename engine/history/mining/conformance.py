@@ -17,13 +17,12 @@ from engine.model.elements import (
     AdHocSubProcess,
     BoundaryEvent,
     Element,
-    EndEvent,
     EventBasedGateway,
     EventSubProcess,
     IntermediateCatchEvent,
     Transaction,
+    is_cancelling,
 )
-from engine.model.events import CancelEventDefinition, parts
 from engine.model.process import Process
 from engine.store.facts import StoredFact
 
@@ -115,9 +114,6 @@ def may_begin(fact: f.ElementActivated, process: Process, state: State) -> bool:
 
 def goes_on(fact: f.ElementActivated, element: Element, process: Process, state: State) -> bool:
     """Whether a cancel end event that was reached deeper within a transaction goes on directly in the transaction."""
-    cancels = isinstance(element, EndEvent) and any(
-        isinstance(part, CancelEventDefinition) for part in parts(element.definition)
-    )
     cancelled = process.elements.get(state.elements[fact.scope].element)
     reached = any(one.element == fact.element for one in state.elements.values())
-    return cancels and isinstance(cancelled, Transaction) and reached
+    return is_cancelling(element) and isinstance(cancelled, Transaction) and reached

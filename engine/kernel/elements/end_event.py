@@ -18,6 +18,7 @@ from engine.model.events import (
     ErrorEventDefinition,
     EventDefinition,
     TerminateEventDefinition,
+    cancels,
     parts,
 )
 
@@ -26,16 +27,16 @@ def enter(step: Step, key: int, event: EndEvent) -> None:
     if event.definition is None and event.job is None:
         complete(step, key)
         return
-    definitions = parts(event.definition)
     error = _error_of(event)
-    if error is not None and len(definitions) > 1:
+    if error is not None and len(parts(event.definition)) > 1:
         _catcher_of(step, key, event, error)  # fails before anything else is thrown, or not at all
-    throw(step, key, event, _thrown_first(definitions), _end)
+    throw(step, key, event, _thrown_first(event), _end)
 
 
-def _thrown_first(definitions: tuple[EventDefinition, ...]) -> tuple[EventDefinition, ...]:
+def _thrown_first(event: EndEvent) -> tuple[EventDefinition, ...]:
     """What is thrown before the end ends something. Cancelling undoes all anyway."""
-    if not any(isinstance(definition, CancelEventDefinition) for definition in definitions):
+    definitions = parts(event.definition)
+    if not cancels(event.definition):
         return definitions
     return tuple(definition for definition in definitions if not isinstance(definition, CompensateEventDefinition))
 
@@ -68,10 +69,10 @@ def child_left(step: Step, key: int) -> None:
     """One of the things that this end event had to undo is undone."""
     event = step.element_at(key)
     assert isinstance(event, EndEvent)
-    if not any(isinstance(definition, CancelEventDefinition) for definition in parts(event.definition)):
-        undone(step, key, parts(event.definition), _end)
-    else:
+    if cancels(event.definition):
         undo_and_leave(step, key)
+    else:
+        undone(step, key, parts(event.definition), _end)
 
 
 def _throw_error(step: Step, key: int, event: EndEvent, definition: ErrorEventDefinition) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from engine.kernel.behaviour import is_loop_body
 from engine.kernel.context import Step
-from engine.model.elements import BoundaryEvent, EventSubProcess, StartEvent
+from engine.model.elements import BoundaryEvent, EventSubProcess, StartEvent, is_cancelling
 from engine.model.events import ErrorEventDefinition, EscalationEventDefinition, parts
 
 Thrown = TypeVar("Thrown", ErrorEventDefinition, EscalationEventDefinition)
@@ -38,19 +38,20 @@ def around(step: Step, key: int) -> Iterator[list[tuple[int, BoundaryEvent | Sta
     """The events that could catch something thrown by the instance `key`, from inside outwards.
 
     Each list has the events of one level, with the instance that they belong to: start events of event sub-processes
-    with their scope, boundary events with their activity. What an event sub-process throws, none beside it catches.
+    with their scope, boundary events with their activity. What an event sub-process throws, none beside it catches; nor
+    what undoes for a cancel event, whose transaction can only be left.
     """
     elements = step.state.elements
-    from_event_sub_process = False
+    passes_beside = False
     thrower = key
     while key:
         instance = elements[key]
         process = step.process_at(key)
         element = None if instance.definition else process.elements[instance.element]
         is_scope = key != thrower and (element is None or not is_loop_body(element, instance))
-        if is_scope and not from_event_sub_process:
+        if is_scope and not passes_beside:
             yield [(key, event) for event in process.event_sub_processes.get(instance.element, ())]
         if element is not None and not instance.index:
             yield [(key, event) for event in process.boundaries.get(element.id, ())]
-        from_event_sub_process = isinstance(element, EventSubProcess)
+        passes_beside = isinstance(element, EventSubProcess) or (key != thrower and is_cancelling(element))
         key = instance.scope

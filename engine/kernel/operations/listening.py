@@ -4,7 +4,15 @@ from engine.kernel.behaviour import is_loop_body
 from engine.kernel.context import Step
 from engine.kernel.job_phases import waits_to_begin
 from engine.kernel.state import ElementInstance, Inputs, State
-from engine.model.elements import Activity, Element, Event, EventBasedGateway, EventSubProcess, ReceiveTask
+from engine.model.elements import (
+    Activity,
+    Element,
+    Event,
+    EventBasedGateway,
+    EventSubProcess,
+    ReceiveTask,
+    is_cancelling,
+)
 from engine.model.events import MultipleEventDefinition, parts
 from engine.model.process import Process
 
@@ -47,6 +55,17 @@ def is_interrupted(step: Step, key: int) -> bool:
             if isinstance(element, EventSubProcess) and process.starts[element.id][0].interrupting:
                 return True
     return False
+
+
+def is_cancelled(step: Step, key: int) -> bool:
+    """Whether the transaction is being undone, or an item of it: it will be left by its cancel event and no other."""
+    elements, process = step.state.elements, step.process_at(key)
+    items = {one for one, instance in elements.items() if instance.scope == key and instance.index}
+    return any(
+        is_cancelling(process.elements.get(instance.element)) and not has_not_begun(step.state, one)
+        for one, instance in elements.items()
+        if instance.scope == key or instance.scope in items
+    )
 
 
 def has_not_begun(state: State, key: int) -> bool:

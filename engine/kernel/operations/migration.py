@@ -18,7 +18,7 @@ from engine.kernel.failure import Failure
 from engine.kernel.instructions import MigrateInstance
 from engine.kernel.operations.fitting import Fitting
 from engine.kernel.operations.labels import label, label_of
-from engine.kernel.operations.listening import attached, awaited, has_not_begun, is_interrupted, kinds
+from engine.kernel.operations.listening import attached, awaited, has_not_begun, is_cancelled, is_interrupted, kinds
 from engine.kernel.operations.subscriptions import changed_condition, names_another, subscribe_again
 from engine.kernel.state import Condition, Job, SignalSubscription, Subscription, Timer, WorkItem
 from engine.model.elements import Element, Event
@@ -166,7 +166,7 @@ class Migration:
             else:
                 kept[id] = there.id
                 self._keep(key, event, there)
-        if has_not_begun(self.step.state, key):
+        if has_not_begun(self.step.state, key) or is_cancelled(self.step, key):
             return
         interrupted = is_interrupted(self.step, key)
         for id, event in new.items():

@@ -7,6 +7,7 @@ from engine.kernel.behaviour import is_loop_body
 from engine.kernel.context import Step
 from engine.kernel.job_phases import waits_to_begin, waits_to_end
 from engine.kernel.operations.labels import label, label_of
+from engine.kernel.operations.listening import is_cancelled
 from engine.model.elements import (
     Activity,
     AdHocSubProcess,
@@ -35,7 +36,7 @@ LOOP_BODY = phrase("The scope {key} is the frame around the items of {scope}. Ch
 SEVERAL_SCOPES = phrase("{it} could begin in several places: {keys}. Say in which.")
 NO_SCOPE_LEFT = phrase("Nothing would be left of the instance in which {it} could begin.")
 NOT_BEGUN = phrase("{scope}, in which {it} should begin, has stopped before it began. Retry its incident first.")
-
+BEING_UNDONE = phrase("{scope}, in which {it} should begin, was cancelled and is being undone: nothing begins in it.")
 WAITS_FOR_JOB = phrase("{scope}, in which {it} should begin, waits for a job before it can begin or end.")
 
 
@@ -101,6 +102,8 @@ def find_spot(step: Step, id: str, wanted: int, ending: Collection[int]) -> Spot
     said = {"it": name, "scope": label_of(spot.process, scope.element)}
     if scope.phase in ("activating", "held"):
         raise Unfit(remark(NOT_BEGUN, **said))
+    if is_cancelled(step, spot.scope):
+        raise Unfit(remark(BEING_UNDONE, **said))
     if waits_to_begin(step.state, scope) or waits_to_end(step.state, scope):
         raise Unfit(remark(WAITS_FOR_JOB, **said))
     return spot

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.model.elements import BoundaryEvent, Event, Transaction
-from engine.model.events import CancelEventDefinition, parts
+from engine.model.events import cancels
 from engine.reader.draft import Draft
 from engine.reader.nodes import attribute, is_event_sub_process, is_true, label, local
 from engine.reader.problems import error, warning
@@ -15,7 +15,7 @@ from engine.reader.vocabulary import bpmn
 
 def _cancelling(draft: Draft) -> Iterator[tuple[Event, etree._Element]]:
     for event, node in draft.of(Event):
-        if any(isinstance(part, CancelEventDefinition) for part in parts(event.definition)):
+        if cancels(event.definition):
             yield event, node
 
 
