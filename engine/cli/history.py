@@ -9,7 +9,7 @@ import click
 from engine.cli.program import opened, settings_of
 from engine.errors import Invalid
 from engine.history import Moment, difference, moment
-from engine.kernel.state import State
+from engine.kernel.state import State, Wait
 
 
 @click.command()
@@ -34,13 +34,17 @@ def lines(found: Moment, before: Moment | None) -> list[str]:
     """What there was, or what changed since `before`, a line each."""
     changes = difference(State() if before is None else before.state, found.state)
     if before is None:
-        return [f"  {change.what} = {written(change.after)}" for change in changes]
-    return [f"  {change.what}: {written(change.before)} → {written(change.after)}" for change in changes] or [
+        return [f"  {change.place} = {written(change.after)}" for change in changes]
+    return [f"  {change.place}: {written(change.before)} → {written(change.after)}" for change in changes] or [
         "  Nothing changed."
     ]
 
 
 def written(value: object) -> str:
+    if isinstance(value, Wait):
+        fields = {name: getattr(value, name) for name in value.__struct_fields__ if name != "owner"}
+        described = ", ".join(f"{name} {one}" for name, one in fields.items() if one not in ("", None))
+        return f"{type(value).__name__}: {described}" if described else type(value).__name__
     return "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

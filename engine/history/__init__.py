@@ -2,7 +2,7 @@
 
 from engine.history.export import csv_rows
 from engine.history.foresight import foreseen
-from engine.history.moments import Change, Moment, difference, moment
+from engine.history.moments import Change, Moment, Place, difference, moment
 from engine.history.path import CalledProcess, Path, called, path
 from engine.history.questions import FactRow, Filters, facts, steps, timeline
 from engine.history.replay import Verification, replay, verify, verify_all
@@ -15,6 +15,7 @@ __all__ = [
     "Filters",
     "Moment",
     "Path",
+    "Place",
     "TracePage",
     "Verification",
     "called",

@@ -145,7 +145,9 @@ def test_the_past_can_be_looked_at_and_compared(engine: Engine, clock: FakeClock
     now = history.moment(engine.database, started)
     assert history.moment(engine.database, started, at=then.at).fact == then.fact
     assert history.moment(engine.database, started, fact=then.fact).state == then.state
-    assert history.difference(then.state, now.state) == (history.Change("p (1): k", "7", "8"),)
+    assert history.difference(then.state, now.state) == (
+        history.Change(history.Place("variable", "p", 1, "k"), "7", "8", definition="p:1"),
+    )
 
 
 def test_an_incident_is_repaired_and_many_are_retried(engine: Engine) -> None:

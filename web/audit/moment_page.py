@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -14,10 +13,13 @@ from engine import history
 from engine.errors import NotFound
 from engine.feel.codec import to_json
 from engine.history import FactRow
+from engine.history.names import process_model
 from engine.kernel.state import ROOT, State, WorkItem
+from engine.model.process import Process
 from engine.store import instances, records
 from engine.store.instances import InstanceRow
 from web.audit.blueprint import bp
+from web.audit.differences import differences, flow_name
 from web.audit.instance_page import archive_of
 from web.audit.sentences import sentence
 from web.audit.values import whole
@@ -82,19 +84,13 @@ def contents(row: InstanceRow) -> dict[str, Any]:
         "processes": processes,
         "begun": bool(ran(past, process)),
         "definition": definition,
-        "alive": list(alive(now.state, process, past)),
+        "alive": list(alive(now.state, process, past, model_of(definition))),
         "versions": sorted(versions(past)),
         "erased": erased(row.id),
         "other": other,
-        "changes": history.difference(before.state, now.state) if before is not None else (),
-        "about": partial(about, elements=element_names(facts)),
-        "shown": shown,
+        "changes": differences(database, history.difference(before.state, now.state)) if before is not None else (),
         "diagram": diagram(now.state, process, definition, past),
     }
-
-
-def shown(value: Any) -> str:
-    return "–" if value is None else whole(value)
 
 
 def chosen(facts: tuple[FactRow, ...], by_number: str, by_time: str) -> int:
@@ -119,15 +115,13 @@ def element_names(facts: tuple[FactRow, ...]) -> dict[str, str]:
     return {fact.element_id: fact.element_name for fact in facts if fact.element_name}
 
 
-def about(what: str, elements: dict[str, str]) -> str:
-    """What a difference is about, with the element's name in place of its id: "id (key): variable"."""
-    if what == "status":
-        return gettext("State of the path")
-    element, key, rest = what.partition(" (")
-    return f"{elements.get(element, element)}{key}{rest}"
+def model_of(definition: str) -> Process | None:
+    database = office().database
+    with database.reading() as session:
+        return process_model(database, session, definition)
 
 
-def alive(state: State, process: int, past: tuple[FactRow, ...]) -> Iterator[Alive]:
+def alive(state: State, process: int, past: tuple[FactRow, ...], model: Process | None) -> Iterator[Alive]:
     names = element_names(past)
     for _, one in sorted(state.elements.items()):
         if one.process != process:
@@ -135,7 +129,7 @@ def alive(state: State, process: int, past: tuple[FactRow, ...]) -> Iterator[Ali
         waits = [state.waits[wait] for wait in one.waits if wait in state.waits]
         holders = [wait.assignee for wait in waits if isinstance(wait, WorkItem)]
         data = tuple((name, whole(to_json(value))) for name, value in sorted(one.variables.items()))
-        tokens = tuple(sorted(one.tokens.items()))
+        tokens = tuple((flow_name(flow, model), number) for flow, number in sorted(one.tokens.items()))
         kinds = tuple(type(wait).__name__ for wait in waits)
         yield Alive(one.element, names.get(one.element) or one.element, kinds, ", ".join(holders), data, tokens)
 

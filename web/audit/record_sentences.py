@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from engine.store.records import Record
-from web.audit.values import LONGEST, written
+from web.audit.values import LONGEST, filled, written
 
 SENTENCES: Mapping[str, Any] = {
     "AbsenceChanged": lazy_gettext("The absence of %(subject)s was changed: %(first_day)s to %(last_day)s."),
@@ -71,11 +71,8 @@ NAMES: Mapping[str, Any] = {
 }
 
 
-class Words(dict[str, str]):
-    """What a record doesn't have is empty."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
+#: The first start on a machine changes nothing: there was none before.
+FIRST_START = lazy_gettext("The program was started on %(subject)s for the first time; its settings are kept.")
 
 
 def record_sentence(record: Record, longest: int = LONGEST) -> str:
@@ -83,8 +80,10 @@ def record_sentence(record: Record, longest: int = LONGEST) -> str:
     text = SENTENCES.get(record.kind)
     if text is None:
         return gettext("%(kind)s: this version of Polku doesn't know what it means.", kind=record.kind)
-    words = Words({name: written(value, longest) for name, value in record.data.items()})
+    if record.kind == "SettingsChanged" and not record.data.get("changed"):
+        text = FIRST_START
+    words = {name: written(value, longest) for name, value in record.data.items()}
     words["changes"] = ", ".join(f"{name}: {written(value, longest)}" for name, value in record.data.items())
     words["subject"] = record.subject.partition(":")[2]
     personal = gettext("Its personal data has been erased.") if record.digest and record.values is None else ""
-    return " ".join(filter(None, (str(text) % words, record.reason, personal)))
+    return " ".join(filter(None, (filled(str(text), words), record.reason, personal)))

@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.history import FactRow
 from engine.routing.reasons import read_reason
-from web.audit.values import LONGEST, written
+from web.audit.values import LONGEST, filled, written
 from web.i18n.formats import moment
 from web.inbox.names import names_here
 from web.inbox.reasons import told
@@ -127,13 +127,6 @@ MARKS: Mapping[str, str] = {
 }
 
 
-class Words(dict[str, str]):
-    """The placeholders of one fact. What a stored fact leaves out, because it is empty, is empty here too."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
 def sentence(fact: FactRow, longest: int = LONGEST) -> str:
     """The fact in words, no value longer than `longest`; a kind that this version of the program doesn't know, or a
     value that has been erased, is said to be so.
@@ -141,16 +134,13 @@ def sentence(fact: FactRow, longest: int = LONGEST) -> str:
     text = SENTENCES.get(fact.kind)
     if text is None:
         return gettext("%(kind)s: this version of Polku doesn't know what it means.", kind=fact.kind)
-    told = (str(text) % words(fact, longest)).strip()
+    told = filled(str(text), words(fact, longest))
     return f"{told} {gettext('Its personal data has been erased.')}" if fact.erased else told
 
 
-def words(fact: FactRow, longest: int = LONGEST) -> Words:
-    name = fact.element_name or fact.element_id
-    return Words(
-        {field: word(field, value, longest) for field, value in fact.data.items()},
-        element=gettext("“%(name)s”", name=name),
-    )
+def words(fact: FactRow, longest: int = LONGEST) -> dict[str, str]:
+    told = {field: word(field, value, longest) for field, value in fact.data.items()}
+    return told | {"element": gettext("“%(name)s”", name=fact.element_name or fact.element_id)}
 
 
 def word(field: str, value: Any, longest: int) -> str:

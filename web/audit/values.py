@@ -1,5 +1,7 @@
 """Values of variables as a person reads them."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -7,6 +9,22 @@ from flask_babel import gettext
 from web.i18n.formats import figure
 
 LONGEST = 160
+NONE = "–"
+AFTER_COLON = re.compile(r": %\((\w+)\)s")
+CHANGED = {"from", "to"}
+
+
+class Words(dict[str, str]):
+    """What a fact or a record leaves out, because it is empty, is empty in its sentence too."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def filled(sentence: str, words: Mapping[str, str]) -> str:
+    """The sentence with its placeholders filled. Where there is nothing to stand after a colon, a dash does."""
+    empty = {name: NONE for name in AFTER_COLON.findall(sentence) if not words.get(name)}
+    return (sentence % Words({**words, **empty})).strip()
 
 
 def written(value: Any, longest: int = LONGEST) -> str:
@@ -29,6 +47,8 @@ def whole(value: Any) -> str:
             return value
         case {"@": str() as text} if len(value) == 1:
             return text
+        case dict() if value.keys() == CHANGED:
+            return f"{whole(value['from']) or NONE} → {whole(value['to']) or NONE}"
         case dict():
             return ", ".join(f"{name} = {whole(inner)}" for name, inner in value.items())
         case list() | tuple():
