@@ -41,6 +41,25 @@ log = structlog.get_logger("polku.clock")
 Recurring = Mapping[str, tuple[timedelta | str, Callable[[], object]]]
 
 
+class OnTheClock(CronTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """A schedule that names its hours: what is to be done at half past three is done once on the day with two of them.
+
+    An hour that the clocks leave out is made up for an hour later. A schedule for every hour has both hours.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        found: datetime | None = super().get_next_fire_time(previous_fire_time, now)
+        while found is not None and found.fold:
+            found = super().get_next_fire_time(found, found)
+        return found
+
+
+def schedule_of(texts: str, zone: tzinfo) -> OrTrigger:
+    """When the times of these crontab lines, separated by semicolons, come on the clocks of `zone`."""
+    kinds = {text: CronTrigger if text.split()[1].startswith("*") else OnTheClock for text in texts.split(";")}
+    return OrTrigger([kind.from_crontab(text, timezone=zone) for text, kind in kinds.items()])
+
+
 class Ticking(Protocol):
     """What the clock asks of the engine."""
 
@@ -193,8 +212,8 @@ class OfficeClock:
         )
 
     def _at(self, schedule: str, name: str, executor: str, action: Callable[[], object]) -> None:
-        times = [CronTrigger.from_crontab(part, timezone=self.zone) for part in schedule.split(";")]
-        self._scheduler.add_job(self._guarded, OrTrigger(times), (name, action), id=name, executor=executor)
+        times = schedule_of(schedule, self.zone)
+        self._scheduler.add_job(self._guarded, times, (name, action), id=name, executor=executor)
 
     def _move(self, name: str, to: datetime) -> None:
         if self.stopping.is_set():

@@ -3,6 +3,7 @@
 Values without a zone are in the zone of `now`, which the engine gives in the office's time zone.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,19 @@ from engine.feel.values.temporal_text import parse_temporal
 from engine.kernel.failure import Failure
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """So many days of the calendar by the office's clocks; one on which they change has 23 hours, or 25."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"P{self.number}D"
+
+
+Length = DaysTime | YearsMonths | Days
 
 
 def as_duration(value: Any, what: str) -> DaysTime | YearsMonths:
@@ -46,12 +60,14 @@ def as_moment(value: Any, now: datetime, what: str) -> datetime:
     raise Failure(f"The {what} must be a date and time such as 2026-05-04T09:00:00, but is {shown(value)}.")
 
 
-def after(start: datetime, duration: DaysTime | YearsMonths, what: str) -> datetime:
-    """`start` plus `duration`, in UTC. Months are counted on the calendar of the zone of `start`."""
+def after(start: datetime, duration: Length, what: str) -> datetime:
+    """`start` plus `duration`, in UTC. Months, and days of the calendar, are counted in the zone of `start`."""
     try:
         match duration:
             case DaysTime(nanos):
                 return start.astimezone(UTC) + timedelta(microseconds=nanos // 1000)
+            case Days(number):
+                return (start + timedelta(days=number)).astimezone(UTC)
             case YearsMonths(months):
                 year, month, day = shift_months(start.year, start.month, start.day, months)
                 return start.replace(year=year, month=month, day=day).astimezone(UTC)
@@ -59,13 +75,15 @@ def after(start: datetime, duration: DaysTime | YearsMonths, what: str) -> datet
         raise Failure(f"The {what} {duration} from {start.isoformat()} ends outside the years 1 to 9999.") from error
 
 
-def times(duration: DaysTime | YearsMonths, number: int) -> DaysTime | YearsMonths:
+def times(duration: Length, number: int) -> Length:
     """The duration so many times."""
     match duration:
         case DaysTime(nanos):
             return DaysTime(nanos * number)
         case YearsMonths(months):
             return YearsMonths(months * number)
+        case Days(days):
+            return Days(days * number)
 
 
 def shown(value: Any) -> str:

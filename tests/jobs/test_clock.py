@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Event
 from time import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.jobs import clock as clock_module
-from engine.jobs.clock import OfficeClock
+from engine.jobs.clock import OfficeClock, schedule_of
 from engine.ports import Clock, SystemClock
 
 SOON = 10.0  # seconds that a busy machine may need; nothing waits so long where all is well
@@ -219,3 +220,30 @@ def test_a_stopped_clock_has_finished_what_it_was_doing_and_does_no_more(engine:
     assert not clock.runs()
     clock.wake()  # too late, and no error
     clock.stop()  # a second time, and no error
+
+
+def fired(schedule: str, begun: datetime, number: int) -> list[str]:
+    """The next times of a schedule in the office's zone, as the UTC day, hour and minute."""
+    times, found = schedule_of(schedule, ZoneInfo("Europe/Helsinki")), [begun]
+    for _ in range(number):
+        found.append(times.get_next_fire_time(found[-1], found[-1]))
+    return [f"{one.astimezone(UTC):%d %H:%M}" for one in found[1:]]
+
+
+def test_what_is_scheduled_at_an_hour_that_comes_twice_is_done_once_that_day() -> None:
+    assert fired("30 3 * * *", datetime(2026, 10, 23, 12, tzinfo=UTC), 4) == [
+        "24 00:30", "25 00:30", "26 01:30", "27 01:30",
+    ]  # fmt: skip
+    assert fired("*/30 3-4 * * *; 0 8 * * *", datetime(2026, 10, 24, 12, tzinfo=UTC), 5) == [
+        "25 00:00", "25 00:30", "25 02:00", "25 02:30", "25 06:00",
+    ]  # fmt: skip
+
+
+def test_what_is_scheduled_at_an_hour_that_is_left_out_is_done_an_hour_later() -> None:
+    assert fired("30 3 * * *", datetime(2026, 3, 28, 12, tzinfo=UTC), 2) == ["29 01:30", "30 00:30"]
+
+
+def test_what_is_scheduled_for_every_hour_is_done_in_each_hour_there_is() -> None:
+    assert fired("0 * * * *", datetime(2026, 10, 24, 23, 30, tzinfo=UTC), 4) == [
+        "25 00:00", "25 01:00", "25 02:00", "25 03:00",
+    ]  # fmt: skip

@@ -92,6 +92,51 @@ def test_a_cycle_without_a_start_counts_months_from_when_it_was_armed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cycle", "begun"),
+    [
+        ("R/P1D", local(2026, 3, 26, 9)),
+        ("R/P1D", local(2026, 10, 22, 9)),
+        ("R/2026-03-27T09:00:00/P1D", local(2026, 1, 1)),
+        ("R/2026-10-23T09:00:00/P1D", local(2026, 1, 1)),
+    ],
+)
+def test_a_daily_cycle_keeps_to_its_time_of_day_when_the_clocks_change(cycle: str, begun: datetime) -> None:
+    dues = [due.astimezone(HELSINKI) for due in fired(cycle, begun, [HOUR] * 6)]
+    assert {(due.hour, due.minute) for due in dues} == {(9, 0)}
+    assert [due.date() - dues[0].date() for due in dues] == [timedelta(days=number) for number in range(7)]
+
+
+def test_a_weekly_cycle_keeps_to_its_weekday_and_hour_all_through_a_year() -> None:
+    dues = [due.astimezone(HELSINKI) for due in fired("R/2026-01-05T08:00:00/P7D", local(2026, 1, 1), [HOUR] * 60)]
+    assert {(due.weekday(), due.hour, due.minute) for due in dues} == {(0, 8, 0)}
+
+
+def test_a_cycle_in_hours_counts_hours_whatever_the_clocks_say() -> None:
+    begun = local(2026, 3, 28, 9)
+    assert fired("R/PT24H", begun, [HOUR]) == [begun.astimezone(UTC) + timedelta(days=number) for number in (1, 2)]
+
+
+def test_days_on_which_the_hour_is_left_out_or_comes_twice_have_it_once() -> None:
+    spring = [due.astimezone(HELSINKI) for due in fired("R/P1D", local(2026, 3, 27, 3, 30), [HOUR] * 3)]
+    assert [(due.day, due.hour, due.minute) for due in spring] == [(28, 3, 30), (29, 4, 30), (30, 3, 30), (31, 3, 30)]
+    autumn = fired("R/P1D", local(2026, 10, 23, 3, 30), [2 * HOUR] * 3)
+    assert autumn == [
+        datetime(2026, 10, day, hour, 30, tzinfo=UTC) for day, hour in ((24, 0), (25, 0), (26, 1), (27, 1))
+    ]
+
+
+def test_days_that_were_missed_are_made_up_for_once_and_counted() -> None:
+    due, interval, left = first_due(TimerKind.CYCLE, "R200/P1D", local(2026, 1, 31, 9), "remind")
+    assert next_repetition(due, interval, left, local(2026, 4, 11, 8)) == (local(2026, 4, 11, 9), 130)
+    assert next_repetition(due, interval, left, local(2026, 4, 11, 9)) == (local(2026, 4, 12, 9), 129)
+    assert next_repetition(due, interval, left, local(2030, 1, 1)) is None
+
+
+def test_a_daily_cycle_that_an_earlier_release_armed_goes_on_by_the_clocks() -> None:
+    assert next_repetition(local(2026, 3, 28, 9), "P1D", -1, local(2026, 3, 28, 10)) == (local(2026, 3, 29, 9), -1)
+
+
 def test_months_that_were_missed_are_made_up_for_once_and_counted() -> None:
     begun = local(2026, 1, 31, 9)
     due, interval, left = first_due(TimerKind.CYCLE, "R6/P1M", begun, "remind")
@@ -102,6 +147,21 @@ def test_months_that_were_missed_are_made_up_for_once_and_counted() -> None:
 
 def test_a_cycle_that_an_earlier_release_armed_goes_on() -> None:
     assert next_repetition(local(2026, 1, 15, 9), "P1M", -1, local(2026, 1, 15, 10)) == (local(2026, 2, 15, 9), -1)
+
+
+@given(
+    begun=st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(HELSINKI)),  # noqa: DTZ001  aware
+    days=st.integers(1, 400),
+    late=st.timedeltas(timedelta(), timedelta(days=800)),
+)
+def test_the_next_repetition_in_days_is_the_first_after_now(begun: datetime, days: int, late: timedelta) -> None:
+    due, interval, left = first_due(TimerKind.CYCLE, f"R/P{days}D", begun, "remind")
+    now = (due + late).astimezone(HELSINKI)
+    following = next_repetition(due, interval, left, now)
+    assert following is not None
+    on_the_clock = begun.replace(fold=0)
+    moments = ((on_the_clock + timedelta(days=days * number)).astimezone(UTC) for number in range(1, 800 // days + 3))
+    assert following[0] == next(moment for moment in moments if moment > now)
 
 
 @given(

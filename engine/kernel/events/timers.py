@@ -9,12 +9,13 @@ from engine.kernel.context import Step
 from engine.kernel.facts import TimerArmed
 from engine.kernel.failure import Failure
 from engine.kernel.state import Timer
-from engine.kernel.times import after, as_duration, as_moment, shown, times
+from engine.kernel.times import Days, Length, after, as_duration, as_moment, shown, times
 from engine.kernel.variables import evaluate
 from engine.model.elements import Event
 from engine.model.entries import is_parallel
 from engine.model.events import TimerEventDefinition, TimerKind
 
+DAYS = re.compile(r"P(\d{1,7})D")
 CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/]+)/)?(?P<interval>P[^/]+)")
 
 
@@ -42,19 +43,22 @@ def rearm(step: Step, timer: Timer) -> None:
 def next_repetition(due: datetime, interval: str, left: int, now: datetime) -> tuple[datetime, int] | None:
     """The first repetition of a cycle after `now`, and how many are left after it; None when it is over.
 
-    `due` is when it was due last, `left` how many repetitions were left then (-1 endless). An `interval` in months
-    begins with the moment that they are counted from, by the office's clocks, and a slash: from the 31st, or from an
-    hour that the clocks leave out one day, the next repetition is again on the 31st, or at that hour.
+    `due` is when it was due last, `left` how many repetitions were left then (-1 endless). An `interval` in months or
+    days begins with the moment that they are counted from, by the office's clocks, and a slash: from the 31st, or from
+    an hour that the clocks leave out one day, the next repetition is again on the 31st, or at that hour.
     """
     begin, _, length_text = interval.rpartition("/")
-    length = as_duration(length_text, "cycle's interval")
+    length = as_interval(length_text, "cycle's interval")
     start, passed = due.astimezone(now.tzinfo), 0
     if begin:
         start = datetime.fromisoformat(begin).replace(tzinfo=now.tzinfo)
         passed = until(start, length, due)
     number = 1
-    if isinstance(length, DaysTime):
-        number += max(0, (now - due) // timedelta(microseconds=length.nanos // 1000))
+    match length:
+        case DaysTime(nanos):
+            number += max(0, (now - due) // timedelta(microseconds=nanos // 1000))
+        case Days(days):
+            number += max(0, (now - due).days // days - 1)  # nearly: days are not all of the same length
     while number <= left or left < 0:
         found = after(start, times(length, passed + number), "cycle's interval")
         if found > now:
@@ -63,15 +67,23 @@ def next_repetition(due: datetime, interval: str, left: int, now: datetime) -> t
     return None
 
 
-def until(start: datetime, length: DaysTime | YearsMonths, due: datetime) -> int:
+def until(start: datetime, length: Length, due: datetime) -> int:
     """How often the interval has passed between two moments."""
-    number = 0
-    if isinstance(length, YearsMonths):  # nearly: which day of the month it is has still to be looked at
-        month = due.astimezone(start.tzinfo)
-        number = max(0, (12 * (month.year - start.year) + month.month - start.month) // length.months - 1)
+    number, there = 0, due.astimezone(start.tzinfo)
+    match length:  # nearly: the day of the month, and the hour, have still to be looked at
+        case YearsMonths(months):
+            number = max(0, (12 * (there.year - start.year) + there.month - start.month) // months - 1)
+        case Days(days):
+            number = max(0, (there.date() - start.date()).days // days - 1)
     while after(start, times(length, number + 1), "cycle's interval") <= due:
         number += 1
     return number
+
+
+def as_interval(text: str, what: str) -> Length:
+    """The interval of a cycle. `P1D` is a day of the calendar, at the same time of day, and `PT24H` so many hours."""
+    days = DAYS.fullmatch(text)
+    return Days(int(days[1])) if days else as_duration(text, what)
 
 
 def first_due(kind: TimerKind, value: Any, now: datetime, event: str) -> tuple[datetime, str, int]:
@@ -94,7 +106,7 @@ def _first_of_cycle(value: Any, now: datetime, event: str) -> tuple[datetime, st
         raise Failure(
             f"The cycle of {event} must be like R/P1D (for ever) or R3/PT2H (three times), but is {shown(value)}."
         )
-    interval = as_duration(found["interval"], f"interval of {event}")
+    interval = as_interval(found["interval"], f"interval of {event}")
     left = int(found["count"]) - 1 if found["count"] else -1
     due, start = after(now, interval, "cycle's interval"), now
     if due <= now.astimezone(UTC):
