@@ -1,13 +1,13 @@
 """Rows into a table, as fast as the database takes them.
 
-Statements go round SQLAlchemy's work for each row: to SQLite as tuples for one prepared statement, to PostgreSQL a few
-rows by one INSERT, and many by COPY, which is one statement too, whatever the number of rows.
+Statements go round SQLAlchemy's work for each row. SQLite gets many rows by one INSERT, which costs it half of what so
+many single ones do. PostgreSQL gets a few by one INSERT, and many by COPY, which is one statement too, whatever their
+number.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from itertools import chain
 from typing import Any, cast
@@ -17,15 +17,30 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from engine.store import tables
+from engine.store.types import Time
 
 Row = dict[str, Any]
-Binder = Callable[[Any], Any]
+Binder = Callable[[list[Any]], list[Any]]
 
 #: Up to so many values go to PostgreSQL by INSERT. Above, COPY is quicker: the driver remembers no statement with more
 #: parameters, and would read its long text anew each time.
 FEW = 50
+#: How many rows go to SQLite by one INSERT; fewer than the smallest all go by one. The driver remembers each statement
+#: with all its parameters, 2 kB for a row of facts: so there are a few large ones, and not one for every number.
+BLOCKS = (512, 256, 128, 64)
+#: The columns that go to PostgreSQL as it keeps them, which spares both sides the way through text.
+BINARY = {
+    "TEXT": "text",
+    "VARCHAR": "varchar",
+    "INTEGER": "int4",
+    "BIGINT": "int8",
+    "BOOLEAN": "bool",
+    "BYTEA": "bytea",
+    "TIMESTAMP WITH TIME ZONE": "timestamptz",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +50,23 @@ class Shape:
     width: int
     binders: tuple[tuple[int, Binder], ...]  # by position, for columns whose values are not given as they are
     into: str
-    insert: str
-    copy: str
+    mark: str  # of a parameter
+    types: tuple[str, ...]  # PostgreSQL's, where all can go as they are kept
 
-    def insert_few(self, rows: int) -> str:
-        """PostgreSQL's statement for so many rows."""
-        return insert_few(self.into, self.width, rows)
+    def insert(self, rows: int) -> str:
+        """The statement for so many rows."""
+        return insert(self.into, self.mark, self.width, rows)
 
-    def values(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
-        """The values of rows as the driver takes them."""
-        if not self.binders:
-            return rows
-        found: list[list[Any]] = []
-        times: dict[datetime, Any] = {}  # the rows of a command have one moment
-        for row in rows:
-            values = list(row)
-            for position, bind in self.binders:
-                value = values[position]
-                if isinstance(value, datetime):
-                    bound = times.get(value)
-                    values[position] = times.setdefault(value, bind(value)) if bound is None else bound
-                else:
-                    values[position] = bind(value)
-            found.append(values)
-        return found
+    @property
+    def copy(self) -> str:
+        return f"COPY {self.into} FROM STDIN{' (FORMAT BINARY)' if self.types else ''}"
+
+    def values(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The values of rows, one row after the other, as the driver takes them."""
+        values = list(chain.from_iterable(rows))
+        for position, bind in self.binders:
+            values[position :: self.width] = bind(values[position :: self.width])
+        return values
 
 
 def insert_rows(session: Session, table: type[tables.Table], rows: Iterable[Row]) -> None:
@@ -86,21 +94,42 @@ def insert_values(connection: Connection, table: SqlTable, names: Sequence[str],
 def insert_shaped(connection: Connection, shape: Shape, rows: Sequence[tuple[Any, ...]]) -> None:
     values = shape.values(rows)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(shape.insert, [tuple(row) for row in values])
-    elif len(rows) * shape.width <= FEW:
-        connection.exec_driver_sql(shape.insert_few(len(rows)), tuple(chain.from_iterable(values)))
+        if len(rows) < BLOCKS[-1]:
+            connection.exec_driver_sql(shape.insert(len(rows)), tuple(values))
+        else:
+            insert_blocks(connection, shape, values)
+    elif len(values) <= FEW:
+        connection.exec_driver_sql(shape.insert(len(rows)), tuple(values))
     else:
-        copy(connection, shape.copy, values)
+        copy(connection, shape, values)
 
 
-def copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def insert_blocks(connection: Connection, shape: Shape, values: list[Any]) -> None:
+    """As many rows as there are by as few statements of SQLite as can be: to whoever listens they are one."""
+    with to_the_driver(connection, shape.insert(1)) as cursor:
+        done, rows = 0, len(values) // shape.width
+        while done < rows:
+            block = next((block for block in BLOCKS if block <= rows - done), rows - done)
+            cursor.execute(shape.insert(block), values[done * shape.width : (done + block) * shape.width])
+            done += block
+
+
+def copy(connection: Connection, shape: Shape, values: list[Any]) -> None:
     """PostgreSQL's COPY, inside the transaction of the connection."""
-    with as_sqlalchemy_tells(connection), cast(Any, connection.connection.driver_connection).cursor() as cursor:
-        # SQLAlchemy does not know COPY; whoever listens to its statements shall hear of this one too.
+    with to_the_driver(connection, shape.copy) as cursor, cursor.copy(shape.copy) as sink:
+        if shape.types:
+            sink.set_types(shape.types)
+        for row in zip(*[iter(values)] * shape.width, strict=True):
+            sink.write_row(row)
+
+
+@contextmanager
+def to_the_driver(connection: Connection, statement: str) -> Iterator[Any]:
+    """The driver's own cursor, for what SQLAlchemy can't say; whoever listens to its statements hears of this one."""
+    driver = cast(Any, connection.connection.driver_connection)
+    with as_sqlalchemy_tells(connection), closing(driver.cursor()) as cursor:
         connection.dispatch.before_cursor_execute(connection, cursor, statement, (), None, False)
-        with cursor.copy(statement) as sink:
-            for values in rows:
-                sink.write_row(values)
+        yield cursor
         connection.dispatch.after_cursor_execute(connection, cursor, statement, (), None, False)
 
 
@@ -124,8 +153,8 @@ def sql_table(table: type[tables.Table]) -> SqlTable:
 
 
 @cache
-def insert_few(into: str, width: int, rows: int) -> str:
-    one = f"({', '.join(['%s'] * width)})"
+def insert(into: str, mark: str, width: int, rows: int) -> str:
+    one = f"({', '.join([mark] * width)})"
     return f"INSERT INTO {into} VALUES {', '.join([one] * rows)}"  # noqa: S608  names of the program's own tables
 
 
@@ -142,15 +171,33 @@ def shape_of(table: type[tables.Table], names: tuple[str, ...], dialect: Dialect
 
 def new_shape(of: SqlTable, names: tuple[str, ...], dialect: Dialect) -> Shape:
     quote = dialect.identifier_preparer.quote
-    columns = ", ".join(quote(name) for name in names)
-    binders = (
-        (number, of.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for number, name in enumerate(names)
-    )
-    into = f"{quote(of.name)} ({columns})"
+    types = [of.c[name].type for name in names]
+    binders = ((number, binder(type, dialect)) for number, type in enumerate(types))
+    postgresql = dialect.name == "postgresql"
+    known = [BINARY.get(type.compile(dialect)) for type in types] if postgresql else [None]
     return Shape(
         len(names),
         tuple((number, bind) for number, bind in binders if bind is not None),
-        into,
-        f"INSERT INTO {into} VALUES ({', '.join('?' * len(names))})",  # noqa: S608  names of the program's own tables
-        f"COPY {into} FROM STDIN",
+        f"{quote(of.name)} ({', '.join(quote(name) for name in names)})",
+        "%s" if postgresql else "?",
+        tuple(name for name in known if name) if all(known) else (),
     )
+
+
+def binder(type: TypeEngine[Any], dialect: Dialect) -> Binder | None:
+    """What changes the values of a column into those that the driver takes; None where they are the same."""
+    bind = type.dialect_impl(dialect).bind_processor(dialect)
+    if bind is None:
+        return None
+    if isinstance(type, Time):
+        return lambda column: moments(bind, column)
+    return lambda column: [bind(value) for value in column]
+
+
+def moments(bind: Callable[[Any], Any], column: list[Any]) -> list[Any]:
+    """The rows of a command have one moment, which is bound once.
+
+    It is known by what it is, not by its value: the hour that comes twice in autumn is the same to Python both times.
+    """
+    bound = {key: bind(moment) for key, moment in {id(moment): moment for moment in column}.items()}
+    return [bound[id(moment)] for moment in column]
