@@ -35,6 +35,22 @@ class Catalog:
         self._decisions: dict[str, DecisionModel] = {}
         self._models: dict[str, DecisionModel] = {}
         self._forms: dict[str, dict[str, Any]] = {}
+        self._latest: tuple[int, dict[tuple[str, str], str | None]] = (0, {})
+
+    def latest(self, session: Session, kind: str, id: str, newest: int) -> str | None:
+        """The key of the latest version. While `newest`, the number of the newest deployment, is the same, so is it.
+
+        0: the number is not known, and the database is asked.
+        """
+        if not newest:
+            return stored.key_of(session, kind, id)
+        number, known = self._latest
+        if number != newest:
+            known = {}
+            self._latest = (newest, known)
+        if (kind, id) not in known:
+            known[kind, id] = stored.key_of(session, kind, id)
+        return known[kind, id]
 
     def process(self, session: Session, key: str) -> Process:
         """Raises `NotDeployed`."""
@@ -82,11 +98,15 @@ def read_process(session: Session, key: str) -> Process:
 
 
 class InTransaction:
-    """The catalog as the kernel sees it (`engine.kernel.definitions.Definitions`), inside one transaction."""
+    """The catalog as the kernel sees it (`engine.kernel.definitions.Definitions`), inside one transaction.
 
-    def __init__(self, catalog: Catalog, session: Session) -> None:
+    `newest` is the number of the newest deployment, as the transaction sees it, or 0.
+    """
+
+    def __init__(self, catalog: Catalog, session: Session, newest: int = 0) -> None:
         self.catalog = catalog
         self.session = session
+        self.newest = newest
 
     def process(self, definition: str) -> Process:
         return self.catalog.process(self.session, definition)
@@ -117,7 +137,7 @@ class InTransaction:
                 found = stored.key_with_tag(self.session, kind, id, version_tag or "")
                 missing = f"No version of the {kind} {id} has the version tag {version_tag}."
             case _:
-                found = stored.key_of(self.session, kind, id)
+                found = self.catalog.latest(self.session, kind, id, self.newest)
                 missing = f"No {kind} {id} is deployed."
         if found is None:
             raise NotDeployed(missing)

@@ -20,7 +20,7 @@ from engine.kernel.commands import (
 )
 from engine.operations import Operations
 from engine.outside_jobs import Failure, FetchedJob
-from engine.ports import Clock, JobAnswer, JobRunner, SystemClock, Watch
+from engine.ports import Clock, JobAnswer, JobRunner, JobWork, SystemClock, Watch
 from engine.starting import Start, Started
 from engine.store import Database, Session, messages
 from engine.store.instances import state, visible
@@ -244,6 +244,12 @@ class Engine(HandingOut):
             return False
         self._deliver(about)
         return True
+
+    def do_jobs(self, works: Sequence[JobWork], enough: Callable[[], bool]) -> int:
+        """Carry out jobs of different instances in one transaction (see `engine.ports.JobCommands`)."""
+        done, about = handled_jobs.answer_together(self.execution, works, enough)
+        self._deliver(about)
+        return done
 
     def end_lost_tries(self, limit: int = 100) -> int:
         """Fail tries of jobs whose worker did not answer until its lease ended. Gives how many."""

@@ -124,7 +124,7 @@ class Execution:
         Raises what the kernel raises; the record is then spoilt.
         """
         begun = perf_counter()
-        facts = step(InTransaction(self.catalog, session), record.state, command, now, self.hours)
+        facts = step(InTransaction(self.catalog, session, record.newest), record.state, command, now, self.hours)
         for tell in self.measures:
             tell(type(command).__name__, perf_counter() - begun)
         if not facts:

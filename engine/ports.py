@@ -1,6 +1,6 @@
 """Every port of the engine: what it needs from outside, and what it gives to the parts that it calls."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -15,6 +15,15 @@ from engine.kernel.commands import (
 )
 
 JobAnswer = CompleteJob | FailJob | ThrowJobError
+
+
+@dataclass(frozen=True, slots=True)
+class JobWork:
+    """How a job is done: `work` as `JobCommands.do_job` tells of it."""
+
+    instance_id: str
+    key: int
+    work: Callable[[Any, dict[str, Any]], JobAnswer]
 
 
 class Clock(Protocol):
@@ -66,6 +75,13 @@ class JobCommands(Protocol):
         wrote through the session is kept together with that, or not at all. False: the job was no longer open
         or its instance is suspended, and `work` was not called. What `work` raises goes through, after everything was
         rolled back.
+        """
+
+    def do_jobs(self, works: Sequence[JobWork], enough: Callable[[], bool]) -> int:
+        """The same for jobs of different instances, in one transaction, which ends when it is `enough`.
+
+        Gives how many of them, from the first one on, it came to. What one of them raises goes through, and then none
+        is done.
         """
 
     def end_lost_tries(self) -> int:

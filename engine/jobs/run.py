@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
+from time import perf_counter
 from typing import Any
 
 import structlog
@@ -16,17 +18,22 @@ import structlog
 from engine.errors import AlreadyDone, NotFound, PolkuError
 from engine.jobs.handlers import BpmnError, Handler, Job, handlers
 from engine.kernel.commands import CompleteJob, ThrowJobError
-from engine.ports import Clock, JobAnswer, JobCommands
+from engine.ports import Clock, JobAnswer, JobCommands, JobWork
 from engine.store import Database, Session
 from engine.store import jobs as stored
 from engine.store.job_terms import lease_end, retry_at
 from engine.store.jobs import ClaimedJob
 
 LONGEST_SENTENCE = 500
-#: Jobs that a worker takes at a time: few, so that other workers find some too.
-BATCH = 10
+#: Jobs that a worker takes at a time: few, so that other workers find some too; more where one writes at a time.
+BATCH, BATCH_ALONE = 10, 40
 #: The part of its lease that a job may lose to those before it in the batch.
 SPENT = 0.1
+
+#: A transaction of several jobs ends with the one that it is at after so many seconds: others want to write too.
+LONGEST = 0.1
+
+Work = Callable[[Session, dict[str, Any]], JobAnswer]
 
 log = structlog.get_logger("polku.jobs")
 
@@ -53,7 +60,7 @@ class Jobs:
         """Try up to `limit` due jobs and give back how many were tried."""
         tried = 0
         while tried < limit and not self.stopping.is_set():
-            batch = self.run_batch(commands, min(limit - tried, BATCH))
+            batch = self.run_batch(commands, min(limit - tried, BATCH_ALONE if self.writes_alone else BATCH))
             if not batch:
                 break
             tried += batch
@@ -76,13 +83,43 @@ class Jobs:
         leases = {type: handler.lease for type, handler in known.items()}
         begun = self.clock.now()
         claimed = stored.claim(self.database, claimant, leases, begun, limit, only)
-        for number, job in enumerate(claimed):
+        attempts = [Attempt(self, commands, claimant, job, known[job.type]) for job in claimed]
+        waiting = self.together(commands, attempts) if self.writes_alone else attempts
+        untouched = len(waiting) == len(attempts)
+        for number, attempt in enumerate(waiting):
+            job = attempt.job
             if self.stopping.is_set():
                 stored.give_back(self.database, claimant)
-                return number
-            if not number or self.still_ours(claimant, job, leases[job.type], begun):
-                Attempt(self, commands, claimant, job, known[job.type]).run()
+                return len(claimed) - len(waiting) + number
+            if (untouched and not number) or self.still_ours(claimant, job, leases[job.type], begun):
+                attempt.run()
         return len(claimed)
+
+    @property
+    def writes_alone(self) -> bool:
+        """Whether there is one writer at a time. With several, those who do many jobs in one transaction would wait for
+        each other's customers, in circles if it comes to the worst."""
+        return self.database.dialect == "sqlite"
+
+    def together(self, commands: JobCommands, attempts: list["Attempt"]) -> list["Attempt"]:
+        """Do the jobs that stay on the machine, one of each instance, in few transactions. Gives those that are left:
+        when one of a transaction fails, all that are still to be done, so that it fails alone."""
+        first: dict[str, Attempt] = {}
+        for attempt in attempts:
+            first.setdefault(attempt.job.instance_id, attempt)
+        chosen = [one for one in first.values() if not one.handler.leaves_machine]
+        done: list[Attempt] = []
+        while len(chosen) - len(done) > 1 and not self.stopping.is_set():
+            some, until = chosen[len(done) :], perf_counter() + LONGEST
+            try:
+                done += some[: commands.do_jobs([one.work() for one in some], partial(self.is_enough, until))]
+            except Exception as failure:  # noqa: BLE001  a handler may raise anything
+                log.info("jobs not done together", jobs=len(some), why=str(failure))
+                break
+        return [one for one in attempts if one not in done]
+
+    def is_enough(self, until: float) -> bool:
+        return self.stopping.is_set() or perf_counter() > until
 
     def still_ours(self, claimant: str, job: ClaimedJob, lease: timedelta, claimed: datetime) -> bool:
         """Whether the claim still holds when the job's turn comes. Where others took long, it begins anew."""
@@ -122,7 +159,24 @@ class Attempt:
 
     def inside(self) -> None:
         """The handler writes in the transaction that completes its job."""
-        self.report(lambda session, variables: answer(self.handler, self.told(variables, session)))
+        self.report(self.answered)
+
+    def answered(self, session: Session, variables: dict[str, Any]) -> JobAnswer:
+        return answer(self.handler, self.told(variables, session))
+
+    def work(self) -> JobWork:
+        """The same for a transaction that does other jobs too."""
+
+        def described_work(session: Session, variables: dict[str, Any]) -> JobAnswer:
+            with structlog.contextvars.bound_contextvars(**described(self.job)):
+                held = session.info.get(self.claimant)
+                if held is None:  # whoever writes alone needs to ask but once
+                    held = session.info[self.claimant] = stored.held_in(session, self.claimant)
+                if (self.job.instance_id, self.job.key) not in held:
+                    raise TakenOver
+                return self.answered(session, variables)
+
+        return JobWork(self.job.instance_id, self.job.key, described_work)
 
     def outside(self) -> None:
         """The handler runs while no transaction is open; its answer is given afterwards."""
@@ -130,7 +184,7 @@ class Attempt:
         given = answer(self.handler, self.told(variables, None))
         self.report(lambda _session, _variables: given)
 
-    def report(self, work: Callable[[Session, dict[str, Any]], JobAnswer]) -> None:
+    def report(self, work: Work) -> None:
         def while_claimed(session: Session, variables: dict[str, Any]) -> JobAnswer:
             if not stored.holds(session, self.claimant, self.job.instance_id, self.job.key):
                 raise TakenOver

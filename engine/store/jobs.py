@@ -146,6 +146,12 @@ def holds(session: Session, claimant: str, instance_id: str, key: int) -> bool:
     return bool(found.scalar() == claimant)
 
 
+def held_in(session: Session, claimant: str) -> frozenset[tuple[str, int]]:
+    """The jobs that are the claimant's: (instance, key)."""
+    mine = select(job.instance_id, job.key).where(job.locked_by == claimant, job.locked_by != "")
+    return frozenset((instance_id, key) for instance_id, key in session.execute(mine))
+
+
 def of_node(id: str) -> tuple[ColumnElement[bool], ...]:
     """The jobs that the claimants of one process have: their names begin with its id."""
     return job.locked_by != "", job.locked_by.startswith(f"{id}:", autoescape=True)

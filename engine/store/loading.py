@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -13,10 +13,12 @@ from engine.store import tables
 from engine.store.places import Places
 from engine.store.rows import sql_table
 
+#: The number of the newest deployment: while it is the same, what is the latest version of anything is the same too.
+NEWEST = select(func.max(sql_table(tables.Deployment).c.id)).scalar_subquery()
 #: Each command begins with it, so it is put together once.
 INSTANCE = sql_table(tables.Instance)
 ONE = (
-    select(INSTANCE.c.business_key, INSTANCE.c.facts, INSTANCE.c.state)
+    select(INSTANCE.c.business_key, INSTANCE.c.facts, INSTANCE.c.state, NEWEST.label("newest"))
     .where(INSTANCE.c.id == bindparam("of_id"))
     .with_for_update()
 )
@@ -26,13 +28,15 @@ ONE = (
 class Record:
     """An instance in hand: its state, which a step changes, and how many facts it had before.
 
-    A new instance has no facts yet. `places` knows the state as it was loaded.
+    A new instance has no facts yet. `places` knows the state as it was loaded. `newest` is the number of the newest
+    deployment then, 0 where it was not asked for.
     """
 
     id: str
     business_key: str = ""
     facts: int = 0
     state: State = field(default_factory=State)
+    newest: int = 0
     places: Places = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,12 +47,12 @@ def load_free(session: Session, instance_ids: Collection[str]) -> dict[str, Reco
     """The instances that nobody else is changing just now, locked, by id; in one statement."""
     instance = tables.Instance
     found = session.execute(
-        select(instance.id, instance.business_key, instance.facts, instance.state)
+        select(instance.id, instance.business_key, instance.facts, instance.state, NEWEST.label("newest"))
         .where(instance.id.in_(sorted(instance_ids)))
         .order_by(instance.id)
         .with_for_update(skip_locked=True)
     )
-    return {row.id: Record(row.id, row.business_key, row.facts, decode_state(row.state)) for row in found}
+    return {row.id: record_of(row.id, row.business_key, row.facts, row.state, row.newest) for row in found}
 
 
 def load(session: Session, instance_id: str) -> Record:
@@ -56,9 +60,9 @@ def load(session: Session, instance_id: str) -> Record:
     found = session.connection().execute(ONE, {"of_id": instance_id}).one_or_none()
     if found is None:
         raise NotFound(f"There is no instance {instance_id}.")
-    return record_of(instance_id, found.business_key, found.facts, found.state)
+    return record_of(instance_id, found.business_key, found.facts, found.state, found.newest)
 
 
-def record_of(instance_id: str, business_key: str, facts: int, state: bytes) -> Record:
+def record_of(instance_id: str, business_key: str, facts: int, state: bytes, newest: int | None) -> Record:
     """The instance out of its row."""
-    return Record(instance_id, business_key, facts, decode_state(state))
+    return Record(instance_id, business_key, facts, decode_state(state), newest or 0)

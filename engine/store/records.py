@@ -1,7 +1,7 @@
 """Records: what people do and read outside of instances, kept as facts are. Nothing here changes or deletes one."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,22 @@ from sqlalchemy.orm import Session
 
 from engine.proof.entry import seal
 from engine.store import asking, tables
-from engine.store.rows import sql_table
+from engine.store.rows import insert_tuples, sql_table
 
 R, V = tables.Record, tables.RecordValues
-INSERT, INSERT_VALUES = insert(sql_table(R)).returning(sql_table(R).c.seq), insert(sql_table(V))
+INSERT = insert(sql_table(R)).returning(sql_table(R).c.seq, sort_by_parameter_order=True)
+COLUMNS = (
+    "at",
+    "actor",
+    "on_behalf_of",
+    "kind",
+    "subject",
+    "business_key",
+    "reason",
+    "request",
+    "data",
+    "digest",
+)
 _encode = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 
 
@@ -48,6 +60,22 @@ class Wanted:
     business_key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is to be kept as a record; see `record`."""
+
+    kind: str
+    subject: str
+    actor: str
+    now: datetime
+    on_behalf_of: str = ""
+    business_key: str = ""
+    reason: str = ""
+    request: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(
     session: Session,
     kind: str,
@@ -67,24 +95,47 @@ def record(
     `kind` is in the past tense, as with facts: `RightsChanged`. What may have to be erased one day (a person's name,
     what somebody wrote) goes into `values`; `data` stays for good.
     """
-    content = _encode(dict(values)) if values else b""
-    salt, digest = seal(content)
-    row = {
-        "at": now,
-        "actor": actor,
-        "on_behalf_of": on_behalf_of,
-        "kind": kind,
-        "subject": subject,
-        "business_key": business_key,
-        "reason": reason,
-        "request": request or asking.request(),
-        "data": _encode(dict(data or {})).decode(),
-        "digest": digest,
-    }
-    seq: int = session.connection().execute(INSERT, row).scalar_one()
-    if values:
-        session.connection().execute(INSERT_VALUES, {"seq": seq, "salt": salt, "content": content.decode()})
-    return seq
+    told = Told(
+        kind=kind,
+        subject=subject,
+        actor=actor,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        business_key=business_key,
+        reason=reason,
+        request=request,
+        data=data or {},
+        values=values or {},
+    )
+    return record_all(session, [told])[0]
+
+
+def record_all(session: Session, together: Sequence[Told]) -> list[int]:
+    """The same for several that one transaction did, in few statements. Gives their numbers, in their order."""
+    rows, apart = [], []
+    for told in together:
+        content = _encode(dict(told.values)) if told.values else b""
+        salt, digest = seal(content)
+        apart.append((salt, content.decode()))
+        about = (told.actor, told.on_behalf_of, told.kind, told.subject, told.business_key, told.reason)
+        data = _encode(dict(told.data)).decode()
+        rows.append((told.now, *about, told.request or asking.request(), data, digest))
+    numbers = numbered(session, rows)
+    values = [(seq, *sealed) for seq, sealed, told in zip(numbers, apart, together, strict=True) if told.values]
+    insert_tuples(session, V, ("seq", "salt", "content"), values)
+    return numbers
+
+
+def numbered(session: Session, rows: Sequence[tuple[Any, ...]]) -> list[int]:
+    """Insert the rows. Gives the numbers that they got."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        named = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+        return list(connection.execute(INSERT, named).scalars())
+    # It returns nothing for several rows at once. But it has one writer, and numbers its rows one after the other.
+    insert_tuples(session, R, COLUMNS, rows)
+    last: int = connection.exec_driver_sql("SELECT last_insert_rowid()").scalar_one()
+    return list(range(last - len(rows) + 1, last + 1))
 
 
 def found(

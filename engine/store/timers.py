@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.loading import Record, record_of
+from engine.store.loading import NEWEST, Record, record_of
 from engine.store.suspended import STATUS, moves
 
 T, S, N = tables.Timer, tables.TimerStart, tables.Instance
@@ -53,7 +53,7 @@ def claim_due(session: Session, now: datetime, limit: int) -> list[DueTimer]:
     of waiting for each other. A timer may have been fired or withdrawn since: the state decides.
     """
     wanted = (
-        select(T.key, N.id, N.business_key, N.facts, N.state)
+        select(T.key, N.id, N.business_key, N.facts, N.state, NEWEST)
         .join(N, N.id == T.instance_id)
         .where(T.due <= now, N.status != STATUS)
         .order_by(T.due, T.instance_id, T.key)
@@ -62,9 +62,9 @@ def claim_due(session: Session, now: datetime, limit: int) -> list[DueTimer]:
     )
     records: dict[str, Record] = {}
     found = []
-    for key, id, business_key, facts, state in session.execute(wanted):
+    for key, id, business_key, facts, state, newest in session.execute(wanted):
         if id not in records:
-            records[id] = record_of(id, business_key, facts, state)
+            records[id] = record_of(id, business_key, facts, state, newest)
         found.append(DueTimer(records[id], key))
     return found
 

@@ -29,7 +29,7 @@ from engine.errors import NotFound
 from engine.store import tables
 from engine.store.audiences import audiences_with
 from engine.store.database import Database
-from engine.store.loading import Record, load, record_of
+from engine.store.loading import NEWEST, Record, load, record_of
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
 from engine.store.rows import sql_table
@@ -99,7 +99,7 @@ HERE = and_(T.c.instance_id == bindparam("instance_id"), T.c.key == bindparam("k
 ONE = select(*PLAIN).where(HERE)
 SEEN = N.alias()
 LOCKED = (
-    select(N.c.business_key, N.c.facts, N.c.state, SEEN.c.facts, *PLAIN)
+    select(N.c.business_key, N.c.facts, N.c.state, NEWEST, SEEN.c.facts, *PLAIN)
     .join_from(T, N, N.c.id == T.c.instance_id)
     .join(SEEN, SEEN.c.id == T.c.instance_id)
     .where(HERE)
@@ -240,8 +240,8 @@ def locked(session: Session, instance_id: str, key: int) -> tuple[Record, WorkIt
     found = session.connection().execute(LOCKED, {"instance_id": instance_id, "key": key}).one_or_none()
     if found is None:
         return load(session, instance_id), item_of(session, instance_id, key)
-    business_key, facts, state, seen, *columns = found
-    record = record_of(instance_id, business_key, facts, state)
+    business_key, facts, state, newest, seen, *columns = found
+    record = record_of(instance_id, business_key, facts, state, newest)
     return record, item_in(columns) if facts == seen else item_of(session, instance_id, key)
 
 

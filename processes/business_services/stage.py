@@ -110,7 +110,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let the handlers do their jobs. Messages are delivered by the engine as they are published."""
-        while self.engine.run_jobs():
+        while self.engine.run_jobs(MANY) == MANY:
             pass
 
     def next_due(self) -> datetime | None:

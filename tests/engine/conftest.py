@@ -15,7 +15,7 @@ from engine.testing import FakeClock, assert_sound, engine_on
 COMMANDS = frozenset(
     {
         "start", "complete", "assign", "release", "publish", "broadcast", "evaluate_conditions", "fire_due",
-        "end_lost_tries",
+        "end_lost_tries", "do_jobs",
         "do_job", "complete_job", "fail_job", "throw_job_error", "deliver_messages", "run_until_idle", "deploy",
     }
 )  # fmt: skip

@@ -162,6 +162,20 @@ def test_a_decision_is_evaluated_in_its_latest_version(engine: Engine) -> None:
     assert instances.variables(engine.database, local)["found"] == "local"
 
 
+def test_what_another_node_has_deployed_meanwhile_is_the_latest_version_at_once(engine: Engine) -> None:
+    steps = (user_task("first"), decide("d", "segment", "found"), user_task("last"))
+    engine.deploy({"a.bpmn": diagram("decides", chain(*steps)), "t.dmn": DECISION}, actor="olli")
+    instance_ids = [engine.start("decides", {"staff": 300}, actor="anna") for _ in range(2)]
+    items = {item.instance_id: item.key for item in work_items.page(engine.database, scope="all").items}
+
+    engine.complete(instance_ids[0], items[instance_ids[0]], actor="anna")
+    Engine(engine.database, engine.clock).deploy({"t.dmn": DECISION.replace(b"250", b"500")}, actor="olli")
+    engine.complete(instance_ids[1], items[instance_ids[1]], actor="anna")
+
+    found = [instances.variables(engine.database, instance_id)["found"] for instance_id in instance_ids]
+    assert found == ["large", "local"]
+
+
 def test_a_process_whose_own_file_has_errors_is_not_said_to_be_missing_as_well(engine: Engine) -> None:
     caller = diagram("caller", chain(call("go", "broken")))
     broken = diagram("broken", chain('<receiveTask id="wait"/>'))

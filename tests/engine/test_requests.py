@@ -154,6 +154,7 @@ NEED_NONE = {
     "run_until_idle": "the program's own: the three above",
     "end_lost_tries": "the program's own: a try that was ended has no lease any more",
     "do_job": "the program's own: a job that was done is gone",
+    "do_jobs": "the program's own: a job that was done is gone",
     "carry_out_together": "the routing round's: an order holds only while the work item is as it was",
 }
 

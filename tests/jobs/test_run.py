@@ -6,7 +6,7 @@ from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from engine.errors import Refused
 from engine.history import facts, timeline
@@ -260,6 +260,46 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job_and_gives_back_the_rest
     database = office.engine.database
     assert [instances.one(database, id).status for id in ids].count("completed") == 1
     assert len(jobs.claim(database, "other", {"work": timedelta(minutes=1)}, office.clock.now(), 10)) == 2
+
+
+@pytest.mark.parametrize("store_url", ["sqlite in memory"], indirect=True)
+def test_jobs_of_several_instances_share_a_transaction_and_one_that_fails_fails_alone(office: Office) -> None:
+    ids = [office.start(number=number) for number in range(4)]
+    with office.engine.database.writing() as session:
+        session.execute(text("CREATE TABLE register (number INTEGER)"))
+
+    def write(job: Job) -> None:
+        assert job.session is not None
+        number = int(job.variables["number"])
+        job.session.execute(text("INSERT INTO register VALUES (:number)"), {"number": number})
+        if number == 2:
+            raise RuntimeError("The register does not answer.")
+
+    office.on("work", write)
+    assert office.engine.run_jobs(limit=4) == 4
+
+    database = office.engine.database
+    assert [instances.one(database, one).status for one in ids] == ["completed", "completed", "active", "completed"]
+    assert kinds(office, ids[2]).count("JobFailed") == 1
+    with database.reading() as session:
+        assert session.execute(text("SELECT number FROM register ORDER BY number")).scalars().all() == [0, 1, 3]
+    for one in ids:
+        assert_sound(office.engine, one)
+
+
+@pytest.mark.parametrize("store_url", ["sqlite in memory"], indirect=True)
+def test_many_jobs_take_fewer_commits_than_jobs(office: Office) -> None:
+    office.on("work", lambda _job: None)
+    for _ in range(10):
+        office.start()
+    commits: list[object] = []
+
+    @event.listens_for(office.engine.database.engine, "commit")
+    def count(connection: object) -> None:
+        commits.append(connection)
+
+    assert office.engine.run_jobs() == 10
+    assert len(commits) < 10
 
 
 @pytest.mark.parametrize("store_url", ["sqlite file", "postgresql"], indirect=True)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.proof.entry import digest
 from engine.store import Database, tables
-from engine.store.records import Record, Wanted, found, record
+from engine.store.records import Record, Told, Wanted, found, record, record_all
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
@@ -45,6 +45,31 @@ def test_a_record_is_read_as_it_was_kept(database: Database) -> None:
         "A new colleague.",
     )
     assert (kept.at, kept.data, kept.values) == (NOW, {"roles": ["expert"]}, {"name": "Anna"})
+
+
+def test_several_records_of_one_transaction_keep_their_order_and_each_its_own_values(database: Database) -> None:
+    # given
+    rights(database, "olli", name="Olli")
+    told = [
+        Told(
+            kind="RightsChanged",
+            subject=f"person:{name}",
+            actor="admin",
+            now=NOW,
+            values={"name": name} if name else {},
+        )
+        for name in ("anna", "", "berta", "cecilia")
+    ]
+
+    # when
+    with database.writing() as session:
+        numbers = record_all(session, told)
+
+    # then
+    kept = {one.seq: one for one in all_of(database)}
+    assert numbers == sorted(numbers)
+    assert [kept[number].subject for number in numbers] == [one.subject for one in told]
+    assert [kept[number].values for number in numbers] == [dict(one.values) or None for one in told]
 
 
 def test_values_stand_in_the_record_only_as_a_salted_digest(database: Database) -> None:

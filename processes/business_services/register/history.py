@@ -34,7 +34,9 @@ FIGURES = select(
 
 def gathered(session: Session, company: Company, now: datetime) -> dict[str, Any]:
     """The process variable `history`: figures and codes without personal data; the texts stay in the register."""
-    figures = session.execute(FIGURES, {"company": company.business_id}).one()
+    session.flush()
+    figures = session.connection().execute(FIGURES, {"company": company.business_id}).one()
+    by_expert = judged_by_expert(session, company.business_id)
     return {
         "organisationType": company.organisation_type,
         "personnel": company.personnel,
@@ -48,6 +50,6 @@ def gathered(session: Session, company: Company, now: datetime) -> dict[str, Any
         "negative": figures.negative,
         "plan": figures.plan > 0,
         "agreement": figures.agreement > 0,
-        "stageByExpert": judged_by_expert(session, company.business_id, "lifeCycle"),
-        "natureByExpert": judged_by_expert(session, company.business_id, "nature"),
+        "stageByExpert": "lifeCycle" in by_expert,
+        "natureByExpert": "nature" in by_expert,
     }

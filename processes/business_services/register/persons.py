@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.errors import NotFound
 from engine.store import Database, Session
@@ -14,6 +14,14 @@ from processes.business_services.register.tables import ContactPerson
 #: What a process knows of its contact: false where anybody may have sent it.
 TRUSTED = "contactTrusted"
 NOBODY = "The customer has no confirmed contact person."
+#: Put together once: they are asked for with every contact and every letter.
+AT = select(ContactPerson).where(ContactPerson.business_id == bindparam("company"))
+KNOWN = AT.where(ContactPerson.email == bindparam("address"))
+NEWEST = (
+    AT.where(ContactPerson.confirmed_at.is_not(None))
+    .order_by(ContactPerson.seen_at.desc(), ContactPerson.id.desc())
+    .limit(1)
+)
 
 
 def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datetime) -> None:
@@ -26,8 +34,7 @@ def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datet
     if not email:
         return
     trusted = told.get(TRUSTED) is not False
-    known = select(ContactPerson).where(ContactPerson.business_id == business_id, ContactPerson.email == email)
-    person = session.scalars(known).first()
+    person = session.scalars(KNOWN, {"company": business_id, "address": email}).first()
     if person is None:
         person = ContactPerson(business_id=business_id, email=email, phone="", confirmed_at=now if trusted else None)
         session.add(person)
@@ -41,9 +48,7 @@ def meet(session: Session, business_id: str, told: Mapping[str, Any], now: datet
 def contact_person(session: Session, business_id: str) -> ContactPerson:
     """The confirmed one who was in touch last; without one, somebody without name and address, whose letters show as
     unsent."""
-    confirmed = ContactPerson.confirmed_at.is_not(None)
-    newest = select(ContactPerson).where(ContactPerson.business_id == business_id, confirmed)
-    found = session.scalars(newest.order_by(ContactPerson.seen_at.desc(), ContactPerson.id.desc())).first()
+    found = session.scalars(NEWEST, {"company": business_id}).first()
     if found is None:
         return ContactPerson(business_id=business_id, name="", email="", phone="")
     return found

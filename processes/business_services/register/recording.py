@@ -36,13 +36,16 @@ def written_by(session: Session, actor: str, now: datetime, instance_id: str = "
 
 @event.listens_for(Session, "after_flush")
 def keep(session: Session, _context: object) -> None:
+    told: list[records.Told] = []
     for kinds, entries in ((ADDED, session.new), (CHANGED, session.dirty), (REMOVED, session.deleted)):
         for entry in entries:
             if isinstance(entry, Table) and (kinds != CHANGED or session.is_modified(entry)):
-                note(session, kinds, entry)
+                told += note(session, kinds, entry)
+    if told:
+        records.record_all(session, told)
 
 
-def note(session: Session, kind: str, entry: Table) -> None:
+def note(session: Session, kind: str, entry: Table) -> Iterator[records.Told]:
     told = dict(changes(kind, entry))
     if kind == CHANGED and not told:
         return
@@ -50,15 +53,14 @@ def note(session: Session, kind: str, entry: Table) -> None:
     columns = entry.__table__.columns
     personal = {name: value for name, value in told.items() if columns[name].info.get("personal")}
     instance = {"instance": writer.instance_id} if writer.instance_id else {}
-    records.record(
-        session,
-        kind,
-        f"{entry.__tablename__}:{identity(entry)}",
+    yield records.Told(
+        kind=kind,
+        subject=f"{entry.__tablename__}:{identity(entry)}",
         actor=writer.actor,
         now=writer.now,
         business_key=str(getattr(entry, "business_id", "") or ""),
         data={"set": {name: value for name, value in told.items() if name not in personal}, **instance},
-        values={"set": personal} if personal else None,
+        values={"set": personal} if personal else {},
     )
 
 
