@@ -26,6 +26,8 @@ PREFIX = "POLKU_"
 TEST_PREFIX = "POLKU_TEST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105  a file's name
 SHORTEST_SECRET = 32
+#: What follows `postgresql://`; a password may hold anything but "@".
+PLACE = re.compile(r"(?P<user>[^:/@]*(?::[^@]*)?@)?(?P<hosts>[^/?]*)(?P<path>[/?].*)?", re.DOTALL)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -44,8 +46,23 @@ def database_url(value: str) -> str:
         return value
     scheme, separator, rest = value.partition("://")
     if separator and rest and scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
-        return f"postgresql+psycopg://{rest}"
+        return f"postgresql+psycopg://{hosts_apart(rest)}"
     raise ValueError("give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+
+
+def hosts_apart(rest: str) -> str:
+    """Several hosts with a port each, as libpq writes them (`one:5432,two:5433/office`), as SQLAlchemy reads them."""
+    parts = PLACE.fullmatch(rest)
+    hosts = (parts["hosts"] or "").split(",") if parts else []
+    for host in hosts:
+        _, colon, port = host.rpartition("]")[2].partition(":")
+        if colon and not re.fullmatch(r"[0-9]{1,5}", port):
+            raise ValueError(f"give a number as the port of each host, not {port!r}")
+    if parts is None or len(hosts) == 1 or ":" not in parts["hosts"]:
+        return rest
+    database, _, options = (parts["path"] or "/").partition("?")
+    apart = "&".join([*(f"host={host}" for host in hosts), *filter(None, [options])])
+    return f"{parts['user'] or ''}{database}?{apart}"
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:

@@ -117,6 +117,30 @@ def test_a_postgresql_address_is_reached_through_the_driver_that_is_installed() 
         assert settings.database_url == "postgresql+psycopg://polku@localhost/office"
 
 
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("polku:a/b@one,two,three/office?x=y", "polku:a/b@one,two,three/office?x=y"),
+        ("polku:a/b@one:1,two:2/office", "polku:a/b@/office?host=one:1&host=two:2"),
+        (
+            "one:1,two/office?target_session_attrs=read-write",
+            "/office?host=one:1&host=two&target_session_attrs=read-write",
+        ),
+        ("polku@[::1]:5432/office", "polku@[::1]:5432/office"),
+        ("/office?host=/var/run/postgresql", "/office?host=/var/run/postgresql"),
+    ],
+)
+def test_several_hosts_of_postgresql_may_have_a_port_each(given: str, read: str) -> None:
+    settings = read_settings({"POLKU_DATABASE_URL": f"postgresql://{given}"})
+    assert settings.database_url == f"postgresql+psycopg://{read}"
+
+
+@pytest.mark.parametrize("hosts", ["one:x", "one:1,two:", "one:1,two:2x"])
+def test_a_port_that_is_no_number_is_refused_with_a_sentence(hosts: str) -> None:
+    with pytest.raises(UnknownSetting, match="give a number as the port of each host"):
+        read_settings({"POLKU_DATABASE_URL": f"postgresql://polku@{hosts}/office"})
+
+
 def test_links_lead_to_this_machine_until_a_public_address_is_given() -> None:
     assert replace(Settings(), port=8123).address == "http://127.0.0.1:8123"
     assert replace(Settings(), public_url="https://polku.example.fi").address == "https://polku.example.fi"

@@ -95,8 +95,3 @@ def sql(name: str) -> str:
 def run(connection: Any, script: str) -> None:
     """Several statements at once, as they are: without parameters nothing in them is replaced."""
     connection.execute(script)
-
-
-def conninfo(database: Database) -> str:
-    """The database for a library that opens connections of its own."""
-    return database.url.set(drivername="postgresql").render_as_string(hide_password=False)

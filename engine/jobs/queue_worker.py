@@ -15,7 +15,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from engine.jobs.queue import TASK, conninfo, queue_name
+from engine.jobs.queue import TASK, queue_name
 from engine.jobs.run import Jobs
 from engine.ports import JobCommands
 from engine.store import Database
@@ -77,7 +77,7 @@ class QueueWorker:
 
     def app(self) -> App:
         plain: dict[str, Any] = {} if self.database.prepared else {"kwargs": {"prepare_threshold": None}}
-        connector = PsycopgConnector(conninfo=conninfo(self.database), max_size=self.threads + 4, **plain)
+        connector = PsycopgConnector(conninfo=self.database.conninfo, max_size=self.threads + 4, **plain)
         app = App(connector=connector)
 
         @app.task(name=TASK)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -97,6 +98,13 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @property
+    def conninfo(self) -> str:
+        """Where the PostgreSQL database is, in libpq's words: for a library that opens connections of its own."""
+        _, given = self._engine.dialect.create_connect_args(self.url)
+        place = {name: value for name, value in given.items() if isinstance(value, str | int)}  # not psycopg's adapters
+        return make_conninfo(**REACHING | place)
 
     @property
     def engine(self) -> Engine:

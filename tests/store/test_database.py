@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -115,3 +116,14 @@ def test_a_plain_postgresql_address_is_enough() -> None:
     database = Database("postgresql://somebody@localhost/polku")
     assert database.url.drivername == "postgresql+psycopg"
     database.close()
+
+
+def test_whoever_opens_connections_of_their_own_gets_every_host_and_notices_dead_ones() -> None:
+    url = "postgresql://polku:secret@/office?host=one:6541&host=two:6542&target_session_attrs=read-write"
+    database = Database(url)
+    place = conninfo_to_dict(database.conninfo)
+    database.close()
+    assert (place["host"], place["port"], place["dbname"]) == ("one,two", "6541,6542", "office")
+    assert (place["user"], place["password"]) == ("polku", "secret")
+    assert place["target_session_attrs"] == "read-write"
+    assert place["tcp_user_timeout"] == "25000"
