@@ -1,6 +1,6 @@
 """Work that is done, as an auditor asks for it: late, by substitutes, two steps by one person, after a modification."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -150,7 +150,10 @@ def after_modification(
         found = session.execute(wanted.order_by(F.at.desc(), F.seq.desc()).limit(limit + 1))
         facts += [StoredFact(*row) for row in found]
     facts.sort(key=lambda fact: (fact.at, fact.seq), reverse=True)
-    rows = [(fact, done_since(session, fact)) for fact in facts[:limit]]
+    done = done_in(session, {fact.instance_id for fact in facts[:limit]})
+    rows = [
+        (fact, [one for one in done.get(fact.instance_id, ()) if one.completed_at >= fact.at]) for fact in facts[:limit]
+    ]
     last = facts[limit - 1] if len(facts) > limit else None
     return Looked(rows, None if last is None else (last.at, last.seq))
 
@@ -161,9 +164,14 @@ def by_hand(session: Session) -> list[ColumnElement[bool] | TextClause]:
     return [*(and_(F.kind == kind, RARE) for kind in MODIFIED), BY_HAND_POSTGRES if server else BY_HAND_SQLITE]
 
 
-def done_since(session: Session, fact: StoredFact) -> list[Done]:
-    wanted = select(*columns(W)).where(W.instance_id == fact.instance_id, W.status == DONE, W.completed_at >= fact.at)
-    return [Done(*row) for row in session.execute(wanted.order_by(W.completed_at, W.key))]
+def done_in(session: Session, instances: Collection[str]) -> dict[str, list[Done]]:
+    """The work that was done in these instances, in the order of time."""
+    wanted = select(*columns(W)).where(W.instance_id.in_(sorted(instances)), W.status == DONE)
+    found: dict[str, list[Done]] = {}
+    for row in session.execute(wanted.order_by(W.completed_at, W.key)):
+        done = Done(*row)
+        found.setdefault(done.instance_id, []).append(done)
+    return found
 
 
 def columns(of: Any) -> list[Any]:

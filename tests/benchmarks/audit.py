@@ -45,7 +45,16 @@ QUESTIONS = {
     "an outcome that was rare": Filters(decision="segment-3", outcome="seldom"),
     "an old version": Filters(definition="path:1", kind="WorkItemCompleted"),
     "a text that nobody wrote": Filters(text="no such text anywhere"),
+    "a text that a person never wrote": Filters(text="no such text anywhere", actor="expert7"),
+    "a frequent kind that a person never makes": Filters(kind="FlowTaken", actor="expert7"),
+    "a frequent kind of long ago": Filters(kind="FlowTaken", since=LAST - 1700 * DAY, until=LAST - 1600 * DAY),
+    "a person, a step and a kind": Filters(actor="expert7", element_id="step-3", kind="WorkItemCompleted"),
+    "a person under an old version": Filters(actor="expert7", definition="path:1"),
+    "a customer and a kind": Filters(business_key="k77", kind="WorkItemCompleted"),
+    "a decision that nobody made": Filters(decision="nothing"),
 }
+#: Whose hundredth page is asked for too.
+DEEP = ("everything", "a person and a step", "a frequent kind of long ago")
 
 
 def run() -> list[Measurement]:
@@ -61,9 +70,17 @@ def asked_of(database: Database) -> list[Measurement]:
     instance = f"i{FACTS // PER_INSTANCE // 2}"
     return [
         *(measured(f"question: {name}", partial(trace, database, asked)) for name, asked in QUESTIONS.items()),
+        *(measured(f"question: page 100 of {name}", hundredth(database, QUESTIONS[name])) for name in DEEP),
         *checks(database),
         measured("trace of one instance", lambda: timeline(database, instance)),
     ]
+
+
+def hundredth(database: Database, asked: Filters) -> Callable[[], object]:
+    after: str | None = None
+    for _ in range(99):
+        after = trace(database, asked, after=after).next
+    return partial(trace, database, asked, after=after)
 
 
 def named_on(found: Measurement, database: str) -> Measurement:

@@ -69,6 +69,13 @@ def test_a_question_that_may_look_at_few_rows_at_a_time_finds_the_same(
 
     assert everything(told, asked) == whole
     assert whole
+    monkeypatch.setattr(tracing, "WINDOW", 1000)
+    monkeypatch.setattr(tracing, "WINDOW_OF_VALUES", 1000)
+    monkeypatch.setattr(tracing, "FIRST_LOOK", window)
+    monkeypatch.setattr(tracing, "SAMPLE", window)
+    assert everything(told, asked) == whole
+    monkeypatch.setattr(tracing, "PATIENCE", -1.0)
+    assert everything(told, asked) == whole
 
 
 def test_a_page_that_looked_in_vain_says_how_far_it_looked(told: Past, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +86,30 @@ def test_a_page_that_looked_in_vain_says_how_far_it_looked(told: Past, monkeypat
     assert page.items == ()
     assert page.next is not None
     assert page.looked == trace(told.database, Filters(source="facts"), limit=3).items[-1].at
+
+
+def test_what_lies_behind_much_that_has_only_one_of_two_values_is_found_at_once(
+    told: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: since she met the customer, Anna has begun a lot of other work
+    asked = Filters(actor="anna", element_id="meet", source="facts")
+    before = trace(told.database, asked).items
+    for _ in range(10):
+        told.clock.advance(timedelta(hours=1))
+        told.engine.start("service", {}, actor="anna")
+    monkeypatch.setattr(tracing, "WINDOW", 20)
+
+    # then
+    assert before
+    assert trace(told.database, asked).items == before
+
+
+def test_where_one_of_two_values_is_nowhere_nothing_is_looked_at(told: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracing, "WINDOW", 1)
+
+    nobody = trace(told.database, Filters(actor="nobody", element_id="meet"))
+
+    assert (nobody.items, nobody.next, nobody.looked) == ((), None, None)
 
 
 def test_what_only_facts_have_finds_no_records(told: Past) -> None:
