@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Update, bindparam, delete, update
+from sqlalchemy import Delete, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -16,6 +16,7 @@ from engine.store.audiences import remember_audiences
 from engine.store.database import KNOWN, NEW
 from engine.store.rows import Row, insert_rows, sql_table
 from engine.store.signals import ThrownSignal, throw
+from engine.store.statements import Prepared
 
 KEYED = (
     tables.WorkItem,
@@ -92,7 +93,7 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
     for table in [table for table in KEYED if table in touched]:
         delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in together if one[table].deleted])
         for columns, found in by_columns(table, together):
-            session.connection().execute(update_of(table, columns), found)
+            update_of(table, columns).count(session.connection(), found)
         insert_rows(session, table, (row for one in together for rows in one[table].inserted.values() for row in rows))
     insert_rows(session, tables.Message, (message for one in together for message in one.messages))
     announce(session, together)
@@ -100,7 +101,10 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
 
 def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tuple[str, set[int]]]) -> None:
     """Delete the rows with these keys of these instances, in one statement."""
-    if len(keys) == 1:
+    if len(keys) == 1 and len(keys[0][1]) == 1:
+        ((instance_id, (key,)),) = keys
+        delete_of(table).count(session.connection(), [{"at_instance": instance_id, "at_key": key}])
+    elif len(keys) == 1:
         ((instance_id, of_one),) = keys
         parameters = {"at_instance": instance_id, "at_keys": sorted(of_one)}
         session.connection().execute(delete_several(table), parameters)
@@ -112,7 +116,7 @@ def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tupl
             connection.exec_driver_sql(DELETE_MANY.format(table=table.__tablename__), columns)
         else:
             of_all = [{"at_instance": instance_id, "at_key": key} for instance_id, key in pairs]
-            connection.execute(delete_of(table), of_all)
+            delete_of(table).count(connection, of_all)
 
 
 def by_columns(
@@ -128,9 +132,9 @@ def by_columns(
 
 
 @cache
-def delete_of(table: type[tables.Table]) -> Delete:
+def delete_of(table: type[tables.Table]) -> Prepared:
     of = sql_table(table)
-    return delete(of).where(of.c.instance_id == bindparam("at_instance"), of.c.key == bindparam("at_key"))
+    return Prepared(delete(of).where(of.c.instance_id == bindparam("at_instance"), of.c.key == bindparam("at_key")))
 
 
 @cache
@@ -141,7 +145,7 @@ def delete_several(table: type[tables.Table]) -> Delete:
 
 
 @cache
-def update_of(table: type[tables.Table], columns: tuple[str, ...]) -> Update:
+def update_of(table: type[tables.Table], columns: tuple[str, ...]) -> Prepared:
     of = sql_table(table)
     here = (of.c.instance_id == bindparam("at_instance")) & (of.c.key == bindparam("at_key"))
-    return update(of).where(here).values({name: bindparam(name) for name in columns})
+    return Prepared(update(of).where(here).values({name: bindparam(name) for name in columns}))

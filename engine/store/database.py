@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session as Session
@@ -35,6 +35,20 @@ REACHING: dict[str, Any] = {
 #: A proof reads an instance and its facts by two statements: both must see the same moment, as on SQLite they do.
 ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 READ_ONLY: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": ONE_MOMENT}
+
+
+class OneTransaction(Session):
+    """A session of one transaction. It has one connection, which is looked for once.
+
+    Looking for it again at each statement would cost as much as the statement.
+    """
+
+    _own: Connection | None = None
+
+    def connection(self, *arguments: Any, **options: Any) -> Connection:
+        if self._own is None or arguments or options:
+            self._own = super().connection(*arguments, **options)
+        return self._own
 
 
 class Nested(RuntimeError):
@@ -83,14 +97,15 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one point in time and keeps nothing."""
-        with told(), self._alone(), self._readers, Session(self._reading, autoflush=False) as session:
+        with told(), self._alone(), self._readers, OneTransaction(self._reading, autoflush=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept, or none of them. On SQLite it is the only writer."""
         info: dict[Any, Any] = {KNOWN: self._known, NEW: set(), ANNOUNCE: self.announce}
-        with told(), self._alone(), self._writers, Session(self._engine, expire_on_commit=False, info=info) as session:
+        session = OneTransaction(self._engine, expire_on_commit=False, info=info)
+        with told(), self._alone(), self._writers, session:
             self._thread.begin = BEGIN_TO_WRITE
             yield session
             session.commit()  # the only commit of the engine

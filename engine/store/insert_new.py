@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.statements import Prepared
 
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -18,11 +19,11 @@ def insert_new(session: Session, table: type[tables.Table], row: dict[str, Any])
     While another transaction is inserting the same row, this one waits to see whether it will be kept.
     """
     connection = session.connection()
-    return connection.execute(statement(connection.dialect.name, table, tuple(row)), row).first() is not None
+    return bool(statement(connection.dialect.name, table, tuple(row)).rows(connection, row))
 
 
 @cache
-def statement(dialect: str, table: type[tables.Table], columns: tuple[str, ...]) -> Any:
+def statement(dialect: str, table: type[tables.Table], columns: tuple[str, ...]) -> Prepared:
     insert = INSERT[dialect](table).values({name: bindparam(name) for name in columns}).on_conflict_do_nothing()
     # Asked for a value rather than counted: with keys that the database makes, rows are not counted everywhere.
-    return insert.returning(literal_column("1"))
+    return Prepared(insert.returning(literal_column("1")))

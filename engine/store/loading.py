@@ -12,12 +12,13 @@ from engine.kernel.state import State
 from engine.store import tables
 from engine.store.places import Places
 from engine.store.rows import sql_table
+from engine.store.statements import Prepared
 
 #: The number of the newest deployment: while it is the same, what is the latest version of anything is the same too.
 NEWEST = select(func.max(sql_table(tables.Deployment).c.id)).scalar_subquery()
 #: Each command begins with it, so it is put together once.
 INSTANCE = sql_table(tables.Instance)
-ONE = (
+ONE = Prepared(
     select(INSTANCE.c.business_key, INSTANCE.c.facts, INSTANCE.c.state, NEWEST.label("newest"))
     .where(INSTANCE.c.id == bindparam("of_id"))
     .with_for_update()
@@ -57,10 +58,10 @@ def load_free(session: Session, instance_ids: Collection[str]) -> dict[str, Reco
 
 def load(session: Session, instance_id: str) -> Record:
     """The instance, locked. Raises `NotFound`."""
-    found = session.connection().execute(ONE, {"of_id": instance_id}).one_or_none()
-    if found is None:
+    found = ONE.rows(session.connection(), {"of_id": instance_id})
+    if not found:
         raise NotFound(f"There is no instance {instance_id}.")
-    return record_of(instance_id, found.business_key, found.facts, found.state, found.newest)
+    return record_of(instance_id, *found[0])
 
 
 def record_of(instance_id: str, business_key: str, facts: int, state: bytes, newest: int | None) -> Record:

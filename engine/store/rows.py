@@ -5,8 +5,7 @@ many single ones do. PostgreSQL gets a few by one INSERT, and many by COPY, whic
 number.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -15,11 +14,11 @@ from typing import Any, cast
 from sqlalchemy import Connection
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from engine.store import tables
+from engine.store.statements import send, to_the_driver
 from engine.store.types import Time
 
 Row = dict[str, Any]
@@ -95,11 +94,11 @@ def insert_shaped(connection: Connection, shape: Shape, rows: Sequence[tuple[Any
     values = shape.values(rows)
     if connection.dialect.name == "sqlite":
         if len(rows) < BLOCKS[-1]:
-            connection.exec_driver_sql(shape.insert(len(rows)), tuple(values))
+            send(connection, shape.insert(len(rows)), tuple(values))
         else:
             insert_blocks(connection, shape, values)
     elif len(values) <= FEW:
-        connection.exec_driver_sql(shape.insert(len(rows)), tuple(values))
+        send(connection, shape.insert(len(rows)), tuple(values))
     else:
         copy(connection, shape, values)
 
@@ -121,31 +120,6 @@ def copy(connection: Connection, shape: Shape, values: list[Any]) -> None:
             sink.set_types(shape.types)
         for row in zip(*[iter(values)] * shape.width, strict=True):
             sink.write_row(row)
-
-
-@contextmanager
-def to_the_driver(connection: Connection, statement: str) -> Iterator[Any]:
-    """The driver's own cursor, for what SQLAlchemy can't say; whoever listens to its statements hears of this one."""
-    driver = cast(Any, connection.connection.driver_connection)
-    with as_sqlalchemy_tells(connection), closing(driver.cursor()) as cursor:
-        connection.dispatch.before_cursor_execute(connection, cursor, statement, (), None, False)
-        yield cursor
-        connection.dispatch.after_cursor_execute(connection, cursor, statement, (), None, False)
-
-
-@contextmanager
-def as_sqlalchemy_tells(connection: Connection) -> Iterator[None]:
-    """Failures of what goes to the driver directly are told in the same way as those of all other statements."""
-    dialect = connection.dialect
-    try:
-        yield
-    except dialect.loaded_dbapi.Error as error:
-        driver = connection.connection.dbapi_connection
-        lost = driver is not None and dialect.is_disconnect(cast(Any, error), driver, None)
-        if lost:
-            connection.invalidate(error)
-        known = dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(None, None, error, known, connection_invalidated=lost, dialect=dialect) from error
 
 
 def sql_table(table: type[tables.Table]) -> SqlTable:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, update
+from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
@@ -20,6 +20,7 @@ from engine.store.changes import Changes, write_changes
 from engine.store.loading import Record
 from engine.store.projections import project
 from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
+from engine.store.statements import Prepared
 
 ALIVE = ("active", "suspended")
 
@@ -161,11 +162,11 @@ def change_instances(connection: Connection, known: list[Row]) -> int:
     if len(known) > 1 and connection.dialect.name == "postgresql":
         columns = tuple([row[name] for row in known] for name in AT | CHANGED)
         return connection.exec_driver_sql(CHANGE_MANY, columns).rowcount
-    return connection.execute(update_instances(), known).rowcount
+    return update_instances().count(connection, known)
 
 
 @cache
-def update_instances() -> Update:
+def update_instances() -> Prepared:
     of = sql_table(tables.Instance)
     here = (of.c.id == bindparam("at_id")) & (of.c.facts == bindparam("at_facts"))
-    return update(of).where(here).values({name: bindparam(name) for name in CHANGED})
+    return Prepared(update(of).where(here).values({name: bindparam(name) for name in CHANGED}))

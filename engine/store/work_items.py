@@ -33,6 +33,7 @@ from engine.store.loading import NEWEST, Record, load, record_of
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
 from engine.store.rows import sql_table
+from engine.store.statements import Prepared
 
 W = tables.WorkItem
 Scope = Literal["mine", "groups", "all"]
@@ -96,10 +97,10 @@ SELECT = select(*COLUMNS)
 T, N = sql_table(tables.WorkItem), sql_table(tables.Instance)
 PLAIN = tuple(T.c[name] for name in WorkItemRow.__slots__)
 HERE = and_(T.c.instance_id == bindparam("instance_id"), T.c.key == bindparam("key"))
-ONE = select(*PLAIN).where(HERE)
+ONE = Prepared(select(*PLAIN).where(HERE))
 SEEN = N.alias()
-LOCKED = (
-    select(N.c.business_key, N.c.facts, N.c.state, NEWEST, SEEN.c.facts, *PLAIN)
+LOCKED = Prepared(
+    select(N.c.business_key, N.c.facts, N.c.state, NEWEST, SEEN.c.facts.label("seen"), *PLAIN)
     .join_from(T, N, N.c.id == T.c.instance_id)
     .join(SEEN, SEEN.c.id == T.c.instance_id)
     .where(HERE)
@@ -225,10 +226,10 @@ def counts(database: Database, account: str, groups: Sequence[str], now: datetim
 
 def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
     """The work item, inside a transaction. Raises `NotFound`."""
-    found = session.connection().execute(ONE, {"instance_id": instance_id, "key": key}).one_or_none()
-    if found is None:
+    found = ONE.rows(session.connection(), {"instance_id": instance_id, "key": key})
+    if not found:
         raise NotFound(f"There is no work item {key} in the instance {instance_id}.")
-    return item_in(found)
+    return item_in(found[0])
 
 
 def locked(session: Session, instance_id: str, key: int) -> tuple[Record, WorkItemRow]:
@@ -237,10 +238,10 @@ def locked(session: Session, instance_id: str, key: int) -> tuple[Record, WorkIt
     PostgreSQL, when it had to wait for the lock, gives the newest row of what it locks but the older ones of all else:
     an instance that has other facts than the same one not locked was changed meanwhile, and its item is read again.
     """
-    found = session.connection().execute(LOCKED, {"instance_id": instance_id, "key": key}).one_or_none()
-    if found is None:
+    found = LOCKED.rows(session.connection(), {"instance_id": instance_id, "key": key})
+    if not found:
         return load(session, instance_id), item_of(session, instance_id, key)
-    business_key, facts, state, newest, seen, *columns = found
+    business_key, facts, state, newest, seen, *columns = found[0]
     record = record_of(instance_id, business_key, facts, state, newest)
     return record, item_in(columns) if facts == seen else item_of(session, instance_id, key)
 
