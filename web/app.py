@@ -1,6 +1,8 @@
 """Builds the Flask application: everything that a request passes through, in one place."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import jinja2
 from apiflask import APIFlask
@@ -62,9 +64,17 @@ PLACES = (
 )
 
 
+class Pages(APIFlask):
+    """The application. All its views are plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask looks at each function that a request passes through, each time, whether it is a coroutine."""
+        return func
+
+
 def create_app(engine: Engine, settings: Settings) -> APIFlask:
     """The web application over an open engine. `settings.secret_key` signs the sessions and links."""
-    app = APIFlask(
+    app = Pages(
         __name__, title="Polku", version=API_VERSION, spec_path=None, docs_path=None, json_errors=False
     )  # its own pages fetch scripts from elsewhere; web.api.spec has ours
     app.config.update(

@@ -27,6 +27,13 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+HEADERS_OF_DATA = HEADERS | {"Cache-Control": "no-store"}
+
+#: As they are sent.
+ON_PAGES, ON_DESIGNERS = (
+    "; ".join(f"{name} {value}" for name, value in policy.items()) for policy in (POLICY, POLICY | DESIGNER)
+)
+
 csrf = CSRFProtect()
 
 
@@ -36,13 +43,11 @@ def for_designer() -> None:
 
 
 def guard_answer(answer: Response) -> Response:
-    policy = POLICY | DESIGNER if g.get("designer") else POLICY
-    answer.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        # Customers' data must not stay in a shared machine's cache.
-        answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["Content-Security-Policy"] = ON_DESIGNERS if g.get("designer") else ON_PAGES
+    # Customers' data must not stay in a shared machine's cache.
+    wanted = HEADERS if request.endpoint == "static" else HEADERS_OF_DATA
+    there = {name.lower() for name, _ in answer.headers}  # looked through once, not for each of ours
+    answer.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in there])
     return answer
 
 

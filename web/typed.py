@@ -15,7 +15,8 @@ from web.api import problem
 
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 #: Without one of these in it, the bytes of a JSON text can mean no such character.
-ESCAPES = (rb"\u0000", rb"\ud", rb"\uD")
+ESCAPED = re.compile(rb"\\u0000|\\u[dD]")
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})  # else there is nothing to read apart
 DEEPEST = 200  # what is nested deeper is refused by whoever reads it
 
 
@@ -40,12 +41,16 @@ def sentence(place: str, text: str) -> str:
 def typed() -> Iterator[tuple[str, str]]:
     """Every text of the request with the name of its place."""
     yield "address", request.path
-    for name, values in (*request.args.lists(), *request.form.lists()):
+    for name, values in request.args.lists():
         for value in values:
             yield printable(name), value
-    for name, file in request.files.items(multi=True):
-        yield printable(name), file.filename or ""
-    if request.is_json and any(escape in request.get_data() for escape in ESCAPES):
+    if request.mimetype in FORMS:
+        for name, values in request.form.lists():
+            for value in values:
+                yield printable(name), value
+        for name, file in request.files.items(multi=True):
+            yield printable(name), file.filename or ""
+    elif request.is_json and ESCAPED.search(request.get_data()):
         yield from inside(request.get_json(silent=True), "")
 
 

@@ -179,6 +179,7 @@ def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:
         url,
         pool_size=connections,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection used last: its server process has the statements and the rows at hand
         pool_timeout=CONNECTION_SECONDS,
         connect_args=REACHING | ({} if prepared else {"prepare_threshold": None}),
     )

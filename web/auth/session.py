@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import Flask, abort, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from engine.store import people
 from engine.store.people import Person
 from web.api import door
+from web.api.blueprint import PREFIX
 from web.auth.rights import may
 from web.office import office
 
@@ -24,6 +25,12 @@ class PageSessions(SecureCookieSessionInterface):
     What a page loads behind the scenes may be answered after the next page was asked for. If such an answer brought
     the session along as well, it would undo what happened meanwhile: the word of how an errand went would be lost.
     """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The API looks at no cookie: what it is sent there is not even read."""
+        if request.path.startswith(f"{PREFIX}/"):
+            return self.session_class()
+        return super().open_session(app, request)
 
     def should_set_cookie(self, _: Flask, session: SessionMixin) -> bool:
         return session.modified or (session.permanent and "text/html" in request.headers.get("Accept", ""))
