@@ -12,13 +12,15 @@ MAX_STEPS = 100_000
 MAX_CALL_DEPTH = 60
 MAX_STRING = 200_000
 MAX_WARNINGS = 50
+WARNING = 2  # the steps that putting one together costs
+BEGINNING = 5  # the steps that a loop costs beside its rounds
 # Regular expressions are bounded by processor time, as nothing can be counted inside them.
 MAX_PATTERN_SECONDS = 0.05
 
 
 def cost_of(nodes: int) -> int:
     """The steps that one round of a loop spends whose expression has so many nodes."""
-    return 1 + nodes // 4
+    return 1 + nodes // 2
 
 
 class Run:
@@ -58,6 +60,7 @@ class Run:
 
     def null(self, warning: str) -> None:
         """null, the standard's answer to what makes no sense, with the reason kept for the history."""
+        self.spend(WARNING)
         if len(self.warnings) < MAX_WARNINGS:
             self.warnings.append(warning)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.run import Run
+from engine.feel.values.text import quoted
 
 
 @builtin("get value", "m: context", "key: string")
 def get_value(run: Run, context: dict[str, Any], key: str) -> Any:
-    return context[key] if key in context else run.null(f"The context has no entry {key!r}")
+    return context[key] if key in context else run.null(f"The context has no entry {quoted(key)}")
 
 
 @builtin("get value", "m: context", "key: list<string>")
@@ -18,7 +19,7 @@ def get_nested_value(run: Run, context: dict[str, Any], keys: list[str]) -> Any:
     value: Any = context
     for key in keys:
         if type(value) is not dict or key not in value:
-            return run.null(f"The context has no entry {key!r}")
+            return run.null(f"The context has no entry {quoted(key)}")
         value = value[key]
     return value if keys else None
 
@@ -45,7 +46,7 @@ def context_put_nested(run: Run, context: dict[str, Any], keys: list[Any], value
         return {**context, key: value}
     inner = context.get(key, {})
     if type(inner) is not dict:
-        return run.null(f"context put(): the entry {key!r} is no context")
+        return run.null(f"context put(): the entry {quoted(key)} is no context")
     changed = context_put_nested(run, inner, rest, value)
     return None if changed is None else {**context, key: changed}
 
@@ -68,7 +69,7 @@ def context_from_entries(run: Run, entries: list[dict[str, Any] | None]) -> dict
         if entry is None or type(key) is not str or "value" not in entry:
             return run.null("context() takes entries with a key that is a string, and a value")
         if key in result:
-            return run.null(f"context(): the key {key!r} is there twice")
+            return run.null(f"context(): the key {quoted(key)} is there twice")
         result[key] = entry["value"]
     return result
 

@@ -13,7 +13,7 @@ from engine.feel.values.durations import DaysTime, YearsMonths, parse_duration
 from engine.feel.values.numbers import Number, number_literal, whole
 from engine.feel.values.temporal import Date, DateTime, Time
 from engine.feel.values.temporal_text import make_date, parse_date, parse_date_time, parse_time
-from engine.feel.values.text import text
+from engine.feel.values.text import quoted, text
 from engine.feel.values.zones import MAX_OFFSET
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,5})?", re.ASCII)
@@ -39,18 +39,18 @@ def number_with_separators(run: Run, source: str, grouping: str | None, point: s
         return run.null("number() groups digits by space, comma or period and has a comma or period as decimal point")
     plain = source.replace(grouping, "") if grouping else source
     if point and point != "." and "." in plain:
-        return run.null(f"number(): {source!r} is no number")
+        return run.null(f"number(): {quoted(source)} is no number")
     return number_from_text(run, plain.replace(point, ".") if point else plain)
 
 
 @builtin("number", "from: string")
 def number_from_text(run: Run, source: str) -> Number | None:
     if len(source) > 10_000 or not _NUMBER.fullmatch(source):
-        return run.null(f"number(): {source[:60]!r} is no number")
+        return run.null(f"number(): {quoted(source)} is no number")
     try:
         return number_literal(source)
     except Overflow:
-        return run.null(f"number(): {source[:60]!r} is larger than the largest number of FEEL")
+        return run.null(f"number(): {quoted(source)} is larger than the largest number of FEEL")
 
 
 @builtin("number", "from: number")
@@ -60,7 +60,7 @@ def number_itself(run: Run, source: Number) -> Number:
 
 @builtin("date", "from: string")
 def date_from_text(run: Run, source: str) -> Date | None:
-    return parse_date(source) or run.null(f"date(): {source!r} is no date such as 2026-01-31")
+    return parse_date(source) or run.null(f"date(): {quoted(source)} is no date such as 2026-01-31")
 
 
 @builtin("date", "from: date")
@@ -89,7 +89,7 @@ def _find_zone(run: Run, source: str) -> None:
 @builtin("time", "from: string")
 def time_from_text(run: Run, source: str) -> Time | None:
     _find_zone(run, source)
-    return parse_time(source) or run.null(f"time(): {source!r} is no time such as 14:30:00")
+    return parse_time(source) or run.null(f"time(): {quoted(source)} is no time such as 14:30:00")
 
 
 @builtin("time", "from: time")
@@ -120,7 +120,7 @@ def time_of_parts(
 @builtin("date and time", "from: string")
 def moment_from_text(run: Run, source: str) -> DateTime | None:
     _find_zone(run, source)
-    return parse_date_time(source) or run.null(f"date and time(): {source!r} is no such as 2026-01-31T14:30:00")
+    return parse_date_time(source) or run.null(f"date and time(): {quoted(source)} is no such as 2026-01-31T14:30:00")
 
 
 @builtin("date and time", "from: date and time")
@@ -144,14 +144,14 @@ def moment_in_zone(run: Run, moment: DateTime, timezone: str) -> DateTime | None
     run.spend(ZONE)
     clock = parse_time(f"00:00:00{timezone if timezone[:1] in 'Z+-' else '@' + timezone}")
     if clock is None:
-        return run.null(f"date and time(): {timezone!r} is no time zone")
+        return run.null(f"date and time(): {quoted(timezone)} is no time zone")
     return DateTime.from_instant(moment.instant, clock.offset, clock.zone)
 
 
 @builtin("duration", "from: string")
 def duration(run: Run, source: str) -> YearsMonths | DaysTime | None:
     found = parse_duration(source)
-    return run.null(f"duration(): {source!r} is no duration such as P1Y2M or P3DT4H") if found is None else found
+    return run.null(f"duration(): {quoted(source)} is no duration such as P1Y2M or P3DT4H") if found is None else found
 
 
 @builtin("duration", "from: Any")

@@ -123,7 +123,7 @@ def distinct_values(run: Run, items: list[Any]) -> list[Any]:
                 plain.add(item)
                 result.append(item)
             continue
-        run.spend(4 + 2 * len(others))
+        run.spend(4 + 4 * len(others))
         if not any(same(item, seen, run) for seen in others):
             others.append(item)
             result.append(item)

@@ -19,6 +19,7 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.builtins.xpath_regex import PatternError, template, translate
 from engine.feel.errors import FeelError
 from engine.feel.run import MAX_STRING, Run
+from engine.feel.values.text import quoted
 
 MAX_PATTERN = 2_000
 COMPILING = 300  # the steps that reading a pattern costs at least
@@ -39,7 +40,7 @@ def _compiled(pattern: str, flags: str) -> Any:
         source, size = (regex.escape(pattern), len(pattern)) if "q" in flags else translate(pattern, flags)
         return regex.compile(source, options), size
     except (PatternError, regex.error, OverflowError, RecursionError, ValueError) as problem:
-        return f"{pattern!r} is no regular expression: {problem}"
+        return f"{quoted(pattern)} is no regular expression: {problem}"
 
 
 def _find(run: Run, pattern: str, flags: str | None) -> Any:
@@ -59,7 +60,7 @@ def _timed(run: Run, pattern: str) -> Iterator[float]:
         yield max(run.pattern_seconds, 0.001)
     except TimeoutError:
         raise FeelError(
-            f"The pattern {pattern!r} takes too long on this text; avoid repetitions inside repetitions."
+            f"The pattern {quoted(pattern)} takes too long on this text; avoid repetitions inside repetitions."
         ) from None
     finally:
         run.pattern_seconds -= time.thread_time() - started
@@ -80,7 +81,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     if found is None:
         return None
     if found.fullmatch("") is not None:
-        return run.null(f"replace(): the pattern {pattern!r} matches the empty string")
+        return run.null(f"replace(): the pattern {quoted(pattern)} matches the empty string")
     try:
         insert = replacement.replace("\\", "\\\\") if "q" in (flags or "") else template(replacement, found.groups)
     except PatternError as problem:
@@ -104,7 +105,7 @@ def split(run: Run, text: str, delimiter: str) -> list[str] | None:
     if found is None:
         return None
     if found.fullmatch("") is not None:
-        return run.null(f"split(): the delimiter {delimiter!r} matches the empty string")
+        return run.null(f"split(): the delimiter {quoted(delimiter)} matches the empty string")
     parts: list[str] = []
     position = 0
     with _timed(run, delimiter) as seconds:

@@ -18,6 +18,7 @@ from engine.feel.syntax import Call, Literal, Name, Node, RangeLiteral
 from engine.feel.values.arithmetic import kind
 from engine.feel.values.compare import order
 from engine.feel.values.ranges import Range
+from engine.feel.values.text import quoted
 
 RELATING = 10  # the steps that comparing the ends of two ranges costs
 PARSING = 100  # the steps that reading a text as an expression costs at least
@@ -144,12 +145,12 @@ def range_from_text(run: Run, source: str) -> Range | None:
     try:
         tree = parse_expression(source, BUILTINS)
     except FeelSyntaxError as error:
-        return run.null(f"range(): {source[:60]!r} is no range: {error.message}")
+        return run.null(f"range(): {quoted(source)} is no range: {error.message}")
     if not isinstance(tree, RangeLiteral):
-        return run.null(f"range(): {source[:60]!r} is no range such as [1..10]")
+        return run.null(f"range(): {quoted(source)} is no range such as [1..10]")
     start, end = _literal(tree.start, run), _literal(tree.end, run)
     if start is None or end is None or order(start, end) not in (-1, 0):
-        return run.null(f"range(): the ends of {source[:60]!r} have to be literals in ascending order")
+        return run.null(f"range(): the ends of {quoted(source)} have to be literals in ascending order")
     return Range(start, end, tree.start_included, tree.end_included)
 
 
@@ -160,7 +161,7 @@ def _half_bound(sign: str, source: str, run: Run) -> Range | None:
     except FeelSyntaxError:
         end = None
     if end is None or order(end, end) is None:
-        return run.null(f"range(): {source[:60]!r} is no literal")
+        return run.null(f"range(): {quoted(source)} is no literal")
     if sign in ("<", "<="):
         return Range(None, end, False, sign == "<=", sign)
     return Range(end, None, sign == ">=", False, sign)

@@ -9,7 +9,7 @@ from engine.feel.compiler.dispatch import RUN, Code, Env, code_of, compiles
 from engine.feel.compiler.functions import UserFunction
 from engine.feel.compiler.scope import Scope
 from engine.feel.constants import constant
-from engine.feel.run import cost_of
+from engine.feel.run import BEGINNING, cost_of
 from engine.feel.syntax import (
     ContextLiteral,
     For,
@@ -171,6 +171,7 @@ def loop(node: For, scope: Scope) -> Code:
     def run(env: Env) -> list[Any] | None:
         results: list[Any] = []
         spend = env[RUN].spend
+        spend(BEGINNING)
 
         def walk(depth: int) -> bool:
             domain = _domain(loops[depth], env)
@@ -205,6 +206,7 @@ def quantified(node: Quantified, scope: Scope) -> Code:
 
     def run(env: Env) -> bool | None:
         spend = env[RUN].spend
+        spend(BEGINNING)
         undecided = False
 
         def walk(depth: int) -> bool | None:

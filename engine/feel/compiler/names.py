@@ -7,7 +7,7 @@ from typing import Any
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiler.dispatch import RUN, TESTED, VARIABLES, Code, Env, code_of, compiles
 from engine.feel.compiler.scope import Scope
-from engine.feel.run import cost_of
+from engine.feel.run import BEGINNING, cost_of
 from engine.feel.syntax import Filter, Literal, Name, Path, TemporalLiteral
 from engine.feel.values.adopt import SCALARS, adopt
 from engine.feel.values.arithmetic import kind
@@ -145,7 +145,7 @@ def filtered(node: Filter, scope: Scope) -> Code:
         items = value if type(value) is list else [] if value is None else [value]
         chosen: list[Any] = []
         before = env[slot]
-        run.spend(len(items) * cost)
+        run.spend(BEGINNING + len(items) * cost)
         if not items and type(position := predicate(env)) in NUMERIC:
             return element(items, position, env)
         # An index does not depend on the item, so it shows at the first of them.

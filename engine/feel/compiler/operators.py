@@ -21,9 +21,11 @@ from engine.feel.syntax import (
     Node,
 )
 from engine.feel.values.arithmetic import compute, kind, negate, symbol_table
-from engine.feel.values.compare import LONG_TEXT, equal, order, text_cost
+from engine.feel.values.compare import LONG_TEXT, MOMENT, MOMENTS, equal, order, text_cost
 from engine.feel.values.numbers import NUMERIC
 from engine.feel.values.types import instance_of, items_checked
+
+INSTANCE = 5  # the steps that it costs to ask for the type of a value
 
 ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -112,6 +114,8 @@ def compare(sign: str, left: Any, right: Any, env: Env) -> bool | None:
     """An order comparison; null with a warning where the values have no order."""
     if type(left) is str and len(left) > LONG_TEXT:
         env[RUN].spend(text_cost(left))
+    elif type(left) in MOMENTS:
+        env[RUN].spend(MOMENT)
     found = order(left, right)
     if found is None:
         env[RUN].null(f"{kind(left)} {sign} {kind(right)} has no order")
@@ -181,7 +185,7 @@ def is_instance(node: InstanceOf, scope: Scope) -> Code:
 
     def run(env: Env) -> bool:
         value = operand(env)
-        env[RUN].spend(items_checked(value, wanted))
+        env[RUN].spend(INSTANCE + items_checked(value, wanted))
         return instance_of(value, wanted)
 
     return run

@@ -15,6 +15,8 @@ _BY_VALUE = frozenset((str, bool, Date, YearsMonths, DaysTime))
 
 
 LONG_TEXT = 4_096
+MOMENTS = frozenset((Time, DateTime))
+MOMENT = 12  # the steps that it costs to compare two of them: their offsets have to be found
 
 
 def text_cost(*texts: Any) -> int:
@@ -40,13 +42,13 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
         run.spend(len(left) >> 12 if kind is str else 0)
         return bool(left == right)
     if kind is list:
-        run.spend(2 * len(left))
+        run.spend(3 * len(left))
         return len(left) == len(right) and all(equal(a, b, run) is True for a, b in zip(left, right, strict=True))
     if kind is dict:
-        run.spend(2 * len(left))
+        run.spend(3 * len(left))
         return left.keys() == right.keys() and all(equal(value, right[key], run) is True for key, value in left.items())
-    if kind is Time or kind is DateTime:
-        run.spend(4)
+    if kind in MOMENTS:
+        run.spend(MOMENT)
         return _same_moment(left, right)
     if kind is Range:
         return (
@@ -94,7 +96,7 @@ def order(left: Any, right: Any) -> int | None:
         return _sign((left.year, left.month, left.day), (right.year, right.month, right.day))
     if kind is YearsMonths or kind is DaysTime:
         return _sign(left, right)
-    if (kind is DateTime or kind is Time) and left.is_local == right.is_local:
+    if kind in MOMENTS and left.is_local == right.is_local:
         return _sign(_moment(left), _moment(right))
     return None
 

@@ -11,7 +11,14 @@ from engine.feel.values.numbers import number_text
 from engine.feel.values.ranges import Range
 from engine.feel.values.temporal import Date, DateTime, Time
 
+LONGEST_QUOTE = 60
+
 _BARE = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ ")
+
+
+def quoted(source: str) -> str:
+    """A text that was given, for a warning: long ones by their beginning."""
+    return repr(source if len(source) <= LONGEST_QUOTE else source[:LONGEST_QUOTE] + "…")
 
 
 def text(value: Any, run: Run) -> str | None:
@@ -21,7 +28,7 @@ def text(value: Any, run: Run) -> str | None:
 
 def nested(value: Any, run: Run) -> str:
     """The text inside a list or context: strings are quoted there, and null is written out."""
-    run.spend(3)
+    run.spend(5)
     match value:
         case None:
             return "null"

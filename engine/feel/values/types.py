@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from engine.feel.values.durations import DaysTime, YearsMonths
@@ -104,7 +105,9 @@ def instance_of(value: Any, wanted: FeelType) -> bool:
         return wanted == NULL
     match wanted:
         case ListType(element=element):
-            return type(value) is list and (element == ANY or all(conforms(item, element) for item in value))
+            if type(value) is not list or element in CLASSES:
+                return type(value) is list and plain_classes(element).issuperset(map(type, value))
+            return element == ANY or all(conforms(item, element) for item in value)
         case ContextType(fields=fields):
             return type(value) is dict and all(name in value and conforms(value[name], kind) for name, kind in fields)
         case RangeType(element=element):
@@ -203,10 +206,11 @@ def items_checked(value: Any, wanted: FeelType) -> int:
             inside = isinstance(element, ListType | ContextType | ConstrainedType)
             return len(value) + (sum(items_checked(item, element) for item in value) if inside else 0)
         case ContextType(fields=fields) if type(value) is dict:
-            return 1 + len(fields) + sum(items_checked(value.get(name), kind) for name, kind in fields)
+            return 6 + 4 * len(fields) + sum(items_checked(value.get(name), kind) for name, kind in fields)
     return 0
 
 
+@lru_cache(maxsize=1024)
 def plain_classes(wanted: FeelType) -> frozenset[type]:
     """The Python classes whose values are of the type without a closer look."""
     return frozenset((*CLASSES.get(wanted, ()), type(None)))
@@ -228,7 +232,9 @@ def has_type(value: Any, wanted: FeelType) -> bool:
         case ConstrainedType(base=base):
             return has_type(value, base) and wanted.allows(value)
         case ListType(element=element):
-            return type(value) is list and all(has_type(item, element) for item in value)
+            if type(value) is not list or element in CLASSES:
+                return type(value) is list and plain_classes(element).issuperset(map(type, value))
+            return all(has_type(item, element) for item in value)
         case ContextType(fields=fields):
             return type(value) is dict and all(has_type(value.get(name), kind) for name, kind in fields)
         case _:
