@@ -3,9 +3,9 @@
 Two kinds of work, in threads of their own so that neither waits for the other:
 
 - the *tick* fires due timers, in a thread that sleeps until the next one is due: the next in the database, or one that
-  a command of this program armed meanwhile (`wake`). It sleeps no longer than a second, for timers that a program
-  without a clock armed, and once a second delivers messages that a crash left undelivered. Every node may have a clock:
-  they share what is due, and nothing fires twice.
+  a command of this program armed meanwhile (`wake`). It sleeps no longer than half a second, for timers that a program
+  without a clock (a worker) armed for at once, and once a second delivers messages that a crash left undelivered.
+  Every node may have a clock: they share what is due, and nothing fires twice.
 - *workers* run jobs. They look every second, and at once when a command of this program may have made one (`wake`).
 
 What recurs (routing rounds, housekeeping) has an interval each, or a schedule like a crontab's on the office's clock.
@@ -30,6 +30,8 @@ from engine.jobs.alarm import Alarm
 from engine.ports import Clock
 
 EVERY = timedelta(seconds=1)
+#: So late may a timer be that another program armed for at once. To look takes three small questions.
+LOOK = timedelta(seconds=0.5)
 #: A clock that has not managed a tick for so long is broken.
 TOO_LONG = timedelta(seconds=30)
 BATCH = 100
@@ -148,7 +150,7 @@ class OfficeClock:
         """Let the workers look now, where there may be `jobs` to do. `due`: a timer was armed for then."""
         if self._scheduler is None:
             return
-        if due is not None and (left := due - self.engine.clock.now()) < EVERY:
+        if due is not None and (left := due - self.engine.clock.now()) < LOOK:
             self._alarm.set(max(0.0, left.total_seconds()))
         if not jobs:
             return
@@ -167,15 +169,15 @@ class OfficeClock:
             self._swept = monotonic()
         self.last_tick = datetime.now(UTC)
         if (due := self.next_due(looked)) is not None:
-            # A clock that waits for years would overflow; it looks again in a second anyway.
-            left = min(due - self.engine.clock.now(), EVERY)
+            # A clock that waits for years would overflow; it looks again before long anyway.
+            left = min(due - self.engine.clock.now(), LOOK)
             self._alarm.set(max(0.0, left.total_seconds()))
 
     def _keep_time(self) -> None:
         while not self.stopping.is_set():
             self._guarded("tick", self.tick)
             self._notice_set_back()
-            self._alarm.sleep(EVERY.total_seconds())
+            self._alarm.sleep(LOOK.total_seconds())
 
     def _notice_set_back(self) -> None:
         """Set back by an hour, the machine would do what has an interval only after that hour: do it now instead."""

@@ -1,5 +1,10 @@
-"""Timers: how fast a flood of due ones is drained, and how late one is while many are armed and 50 due a second."""
+"""Timers: how fast a flood of due ones is drained, and how late one is while many are armed and 50 due a second.
 
+The clock knows of those long before. Of others it knows only when it looks: a program without a clock (a worker) armed
+them for at once.
+"""
+
+import random
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event
@@ -18,6 +23,7 @@ from tests.engine.diagrams import chain, diagram, timer
 AT = timer("wait", "due").replace("timeDuration", "timeDate").replace(">due<", ">=due<")
 DIAGRAM = {"waits.bpmn": diagram("waits", chain(AT))}
 A_SECOND, SECONDS = 50, 20
+OF_OTHERS, APART = 60, 0.3  # timers for at once, and seconds between them: the clock sleeps meanwhile
 FAR = timedelta(days=400)
 
 
@@ -57,6 +63,21 @@ def lateness(engine: Engine, count: int) -> list[float]:
     return [(fired - due).total_seconds() for due, fired in zip(dues, fired_at(engine, began, count), strict=True)]
 
 
+def lateness_of_others(engine: Engine, other: Engine, count: int) -> list[float]:
+    """How late timers are fired that a program without a clock arms for at once, in seconds."""
+    clock = OfficeClock(engine, partial(due_next, engine.database), workers=1)
+    clock.start()
+    began, chance, dues = datetime.now(UTC), random.Random(7), []
+    for _ in range(count):
+        Event().wait(chance.uniform(0, 2 * APART))
+        dues.append(datetime.now(UTC))
+        arm(other, dues[-1:])
+    Event().wait(3 * APART)
+    clock.stop()
+    engine.fire_due(count)
+    return [(fired - due).total_seconds() for due, fired in zip(dues, fired_at(engine, began, count), strict=True)]
+
+
 def last(engine: Engine, due: datetime) -> object:
     return due if engine.database.dialect == "postgresql" else due.replace(tzinfo=None).isoformat(" ")
 
@@ -91,5 +112,10 @@ def run(size: float = 1.0) -> list[Measurement]:
             late = lateness(engine, near)
             what = f"{name}: with {many:,} armed and {A_SECOND} due a second, lateness"
             found += [measured(f"{what} p{part}", percentile(late, part / 100), "s") for part in (50, 99)]
+            other = opened(url)
+            late = lateness_of_others(engine, other, max(5, int(OF_OTHERS * min(1.0, size * 10))))
+            what = f"{name}: armed for at once by a program without a clock, lateness"
+            found += [measured(f"{what} p{part}", percentile(late, part / 100), "s") for part in (50, 99)]
+            other.database.close()
             engine.database.close()
     return found

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.jobs import clock as clock_module
+from engine.jobs.alarm import Alarm
 from engine.jobs.clock import OfficeClock, schedule_of
 from engine.ports import Clock, SystemClock
 
@@ -90,7 +91,7 @@ def test_what_became_due_while_nothing_ran_is_fired_at_once(
 def test_a_timer_that_is_due_before_the_next_tick_is_fired_when_it_is_due(
     engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))  # so that only the due time can wake the clock
+    monkeypatch.setattr(clock_module, "LOOK", timedelta(hours=1))  # so that only the due time can wake the clock
     engine.due = due = datetime.now(UTC) + timedelta(milliseconds=300)
 
     opened()
@@ -102,7 +103,7 @@ def test_a_timer_that_is_due_before_the_next_tick_is_fired_when_it_is_due(
 def test_a_timer_that_a_command_arms_for_the_near_future_does_not_wait_for_the_next_tick(
     engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))
+    monkeypatch.setattr(clock_module, "LOOK", timedelta(hours=1))
     clock = opened()
     assert engine.wait_for("ticked")
     engine.due = due = datetime.now(UTC) + timedelta(milliseconds=200)
@@ -113,10 +114,29 @@ def test_a_timer_that_a_command_arms_for_the_near_future_does_not_wait_for_the_n
     assert engine.fired[0] >= due
 
 
+def test_a_timer_that_another_program_armed_for_at_once_waits_for_half_a_second_at_most(
+    engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    class Impatient(Alarm):
+        def sleep(self, longest: float) -> None:
+            asked.append(longest)
+            super().sleep(longest)
+
+    monkeypatch.setattr(clock_module, "Alarm", Impatient)
+    opened()
+    assert engine.wait_for("ticked")
+    engine.due = datetime.now(UTC)  # nobody wakes this clock for it
+    assert engine.wait_for("fired")
+    assert asked
+    assert max(asked) <= 0.5
+
+
 def test_a_timer_that_cannot_be_fired_does_not_make_the_clock_turn_without_a_pause(
     engine: Recorded, opened: Callable[..., OfficeClock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_module, "EVERY", timedelta(hours=1))
+    monkeypatch.setattr(clock_module, "LOOK", timedelta(hours=1))
     asked: list[datetime] = []
     engine.next_after = asked.append
     before = datetime.now(UTC)
