@@ -42,6 +42,11 @@ class Office:
     def held(self, account: str) -> tuple[WorkItemRow, ...]:
         return work_items.page(self.served.program.database, account=account, limit=100).items
 
+    def open(self, business_id: str) -> tuple[WorkItemRow, ...]:
+        """A customer's open work, once the program has nothing more to do for it."""
+        self.served.program.engine.run_until_idle()
+        return work_items.page(self.served.program.database, scope="all", business_key=business_id, limit=100).items
+
     def until(self, account: str, name: str, business_id: str) -> WorkItemRow:
         """Wait until the program has given this work to somebody."""
         for _ in range(2 * SECONDS):
@@ -108,6 +113,27 @@ def test_an_expert_falls_ill_and_returns(office: Office) -> None:
     back = office.window(ill)
     back.go(f"/inbox/{again.instance_id}/{again.key}")
     expect(back.page.locator(".pk-why")).to_contain_text("Sinä, koska olet palannut ja jatkat tätä; sijaisena oli")
+
+    earlier = {(row.instance_id, row.key) for row in office.open(asked.business_id)}
+    contact_again(back, asked.business_id)
+    start_round(manager)
+    (new,) = [row for row in office.open(asked.business_id) if (row.instance_id, row.key) not in earlier]
+    assert new.assignee == ill, "the customer's new work, too, goes to its own expert again"
+    back.go(f"/inbox/{new.instance_id}/{new.key}")
+    expect(back.page.locator(".pk-why")).to_contain_text(re.compile("Sinä, koska (vastaat tästä asiakkaasta|tunnet)"))
+    assert back.violations() == []
+
+
+def contact_again(expert: Visit, business_id: str) -> None:
+    """The customer telephones about something new; what the register knows of it is in the form already."""
+    expert.go(f"/contact/new?business_id={business_id}")
+    page = expert.page
+    page.get_by_label("Työvoiman hankinta").check()
+    page.get_by_label("Kerro asiastasi").fill("Tarvitsemme kesäksi kaksi sijaista.")
+    page.get_by_label("Yhteyshenkilö").fill("Kaisa Koivuniemi")
+    page.get_by_label("Sähköposti").fill("kaisa@koivuniemi.example")
+    page.get_by_role("button", name="Aloita polku").click()
+    page.wait_for_url(f"**/customers/{business_id}")
 
 
 def plan_absence(manager: Visit, ill: str, substitute: str, first: date, last: date) -> None:
