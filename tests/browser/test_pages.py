@@ -173,6 +173,44 @@ def test_an_employer_without_an_account_makes_contact_by_keyboard(visit: Visitor
     expect(page.locator("h1")).to_have_text("Thank you, your contact has come")
 
 
+def test_an_expert_rejects_whom_a_stranger_named_as_a_customers_contact_person(visit: Visitors) -> None:
+    visitor = visit(size="phone", language="en")
+    visitor.go("/make-contact")
+    visitor.page.get_by_label("Finding workforce").press("Space")
+    visitor.page.get_by_label("Tell us about it").fill("We need two sawyers.")
+    for label, text in (
+        ("Business ID", "7000004-9"),
+        ("Name", "Koivuniemen Saha Oy"),
+        ("Number of staff", "24"),
+        ("Municipality", "Nokia"),
+        ("Your name", "Joku Muu"),
+        ("E-mail", "joku@muu.example"),
+    ):
+        visitor.page.get_by_label(label, exact=True).fill(text)
+    visitor.page.get_by_role("button", name="Send").press("Enter")
+    expect(visitor.page.locator("h1")).to_have_text("Thank you, your contact has come")
+
+    expert = visit(EXPERT, language="en")
+    page = expert.page
+    reject = page.get_by_role("button", name="Reject Joku Muu as a contact person")
+    for _ in range(60):  # until the program has written the register
+        expert.go("/customers?q=7000004-9")
+        if page.get_by_role("link", name="Koivuniemen Saha Oy").count():
+            break
+        page.wait_for_timeout(500)
+    page.get_by_role("link", name="Koivuniemen Saha Oy").first.click()
+    expect(page.get_by_text("not confirmed")).to_be_visible()
+    assert expert.violations() == []
+    reject.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Reject Joku Muu?")
+    dialog.get_by_role("button", name="Reject", exact=True).press("Enter")
+
+    expect(page.locator(".pk-alert")).to_contain_text("The contact person is rejected")
+    expect(page.get_by_text("joku@muu.example")).to_have_count(0)
+    assert expert.violations() == []
+
+
 def test_a_manager_reads_companies_from_a_file_and_sees_what_was_refused(visit: Visitors) -> None:
     visitor = visit(MANAGER, language="en")
     visitor.go("/customers/import")

@@ -160,6 +160,37 @@ def test_the_contact_person_of_a_new_customer_gets_letters_once_an_expert_has_co
     assert (kept.subject, list(kept.data["set"])) == (f"register_contact_persons:{person.id}", ["confirmed_at"])
 
 
+def test_a_stranger_who_is_not_the_customers_is_rejected_and_leaves_the_register(office: Office) -> None:
+    make(office.visitor())
+    office.work_through()
+    (person,) = queries.customer(office.program.database, CUSTOMER).unconfirmed
+    address = f"/customers/{CUSTOMER}/contact-persons/{person.id}/reject"
+
+    page = office.visitor("aino").send(address, {}, follow_redirects=True).text
+
+    assert "The contact person is rejected" in page
+    assert person.email not in page
+    found = queries.customer(office.program.database, CUSTOMER)
+    assert (found.unconfirmed, found.contact_persons) == ((), ())
+    with office.program.database.reading() as session:
+        (kept,) = records.found(session, records.Wanted(kind="RegisterEntryRemoved"))
+    assert (kept.actor, kept.subject, kept.business_key) == ("aino", f"register_contact_persons:{person.id}", CUSTOMER)
+    assert office.visitor("aino").send(address, {}).status_code == 404
+
+
+def test_a_confirmed_person_is_not_rejected_even_when_the_page_was_older(office: Office) -> None:
+    make(office.visitor())
+    office.work_through()
+    (person,) = queries.customer(office.program.database, CUSTOMER).unconfirmed
+    persons = f"/customers/{CUSTOMER}/contact-persons/{person.id}"
+
+    office.visitor("aino").send(f"{persons}/confirm", {})
+    page = office.visitor("aino").send(f"{persons}/reject", {}, follow_redirects=True).text
+
+    assert "was not rejected" in page
+    assert queries.customer(office.program.database, CUSTOMER).contact_persons[0].email == person.email
+
+
 def test_beside_the_work_the_expert_reads_that_the_person_is_not_confirmed(office: Office) -> None:
     make(office.visitor())
     office.work_through()
@@ -183,11 +214,13 @@ def test_an_experts_own_forms_confirm_nobody_in_passing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("address", ["1234567-1/contact-persons/99", "0737546-2/contact-persons/1"])
-def test_a_person_of_no_or_another_company_is_not_confirmed(office: Office, address: str) -> None:
+def test_a_person_of_no_or_another_company_is_neither_confirmed_nor_rejected(office: Office, address: str) -> None:
     make(office.visitor())
     office.work_through()
 
-    assert office.visitor("aino").send(f"/customers/{address}/confirm", {}).status_code == 404
+    for what in ("confirm", "reject"):
+        assert office.visitor("aino").send(f"/customers/{address}/{what}", {}).status_code == 404
+    assert len(queries.customer(office.program.database, CUSTOMER).unconfirmed) == 1
     assert letters_to(office) == ""
 
 

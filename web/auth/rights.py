@@ -61,6 +61,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "customers.add_memo": WORKERS,
     "customers.begin": WORKERS,
     "customers.confirm_person": WORKERS,
+    "customers.reject_person": WORKERS,
     "imports.page": KEEPERS_OF_PEOPLE,
     "imports.read": KEEPERS_OF_PEOPLE,
     "imports.report": KEEPERS_OF_PEOPLE,

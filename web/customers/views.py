@@ -139,3 +139,15 @@ def feedback_links(customer: Customer) -> dict[int, str]:
     return {
         letter.id: address(letter.feedback_id, letter.created_at) for letter in customer.letters if letter.feedback_id
     }
+
+
+@bp.post("/customers/<business_id>/contact-persons/<int:number>/reject")
+def reject_person(business_id: str, number: int) -> Response:
+    """The person that somebody named on the public page is not the customer's."""
+    try:
+        persons.reject(office().database, business_id, number, actor=me().account, now=office().now())
+    except Refused:
+        flash(gettext("The contact person is confirmed already, and was not rejected."), "warning")
+    else:
+        flash(gettext("The contact person is rejected and no longer in the register."), "done")
+    return redirect(url_for("customers.one", business_id=business_id))

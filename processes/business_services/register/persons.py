@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.errors import NotFound
+from engine.errors import NotFound, Refused
 from engine.store import Database, Session
 from processes.business_services.register.recording import written_by
 from processes.business_services.register.tables import ContactPerson
@@ -58,8 +58,28 @@ def confirm(database: Database, business_id: str, id: int, *, actor: str, now: d
     """An expert knows that the person is the customer's. Raises `NotFound`; a second time changes nothing."""
     with database.writing() as session:
         written_by(session, actor, now)
-        person = session.get(ContactPerson, id, with_for_update=True)
-        if person is None or person.business_id != business_id:
-            raise NotFound(f"The company {business_id} has no such contact person.")
+        person = person_of(session, business_id, id)
         if person.confirmed_at is None:
             person.confirmed_at = now
+
+
+def reject(database: Database, business_id: str, id: int, *, actor: str, now: datetime) -> None:
+    """An expert knows that the person is not the customer's: the register forgets them, the history that it did.
+
+    Raises `NotFound`, also the second time; and `Refused` for a person who is confirmed, perhaps just now by somebody
+    else: the customer's letters go to them.
+    """
+    with database.writing() as session:
+        written_by(session, actor, now)
+        person = person_of(session, business_id, id)
+        if person.confirmed_at is not None:
+            raise Refused("The contact person is confirmed, and is not rejected any more.")
+        session.delete(person)
+
+
+def person_of(session: Session, business_id: str, id: int) -> ContactPerson:
+    """The company's contact person, locked. Raises `NotFound`."""
+    person = session.get(ContactPerson, id, with_for_update=True)
+    if person is None or person.business_id != business_id:
+        raise NotFound(f"The company {business_id} has no such contact person.")
+    return person
