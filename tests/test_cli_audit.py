@@ -131,6 +131,21 @@ def test_a_third_party_checks_a_bundle_without_the_program(instance: str, tmp_pa
     assert audit("verify", "--bundle", f"{instance}.zip", "--key", public).exit_code == 0
 
 
+def test_the_whole_log_is_checked_without_the_database_and_that_it_left_is_recorded(tmp_path: Path) -> None:
+    # given
+    assert audit("export", "log.zip").exit_code == 0
+    public = audit("key").output.strip()
+
+    # then
+    checked = audit("verify", "--log", "log.zip", "--key", public)
+    assert checked.exit_code == 0, checked.output
+    assert "Log log.zip: " in checked.output
+    assert "log.zip exists" in audit("export", "log.zip").output
+    with Database("sqlite:///office.db").reading() as session:
+        (made,) = records.found(session, records.Wanted(kind="FactsExported"))
+    assert (made.actor, made.subject, made.data["asked"]["values"]) == ("console", "facts:log", False)
+
+
 def test_a_bundle_is_not_written_over_another_file(instance: str, tmp_path: Path) -> None:
     # given
     audit("checkpoint")

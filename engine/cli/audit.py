@@ -5,19 +5,22 @@ from pathlib import Path
 import click
 
 from engine.bootstrap import Program
-from engine.cli.program import opened, settings_of
+from engine.cli.program import CONSOLE, opened, settings_of
 from engine.errors import Invalid, Refused
 from engine.history import checkpoints
 from engine.history.bundles import write_bundle
 from engine.history.erasing import erase_customer
+from engine.history.log_export import write_log
 from engine.history.log_key import LogKey, key_in, rotated
 from engine.history.publishing import channels
 from engine.history.replay_all import replay_all
 from engine.history.verify_log import verify_log
 from engine.proof.bundle import check_bundle
 from engine.proof.checkpoint import BadCheckpoint, VerifierKey
+from engine.proof.log import check_log
 from engine.proof.verifier import write_verifier
 from engine.settings import Settings
+from engine.store import instances, records
 
 file_given = click.Path(exists=True, dir_okay=False, path_type=Path)
 file_made = click.Path(dir_okay=False, path_type=Path)
@@ -57,6 +60,7 @@ def checkpoint(context: click.Context) -> None:
 @click.option("--checkpoint", "notes", multiple=True, type=file_given, help="A checkpoint that was kept elsewhere.")
 @click.option("--archive", "archives", multiple=True, type=file_given, help="Check this archive too.")
 @click.option("--bundle", type=file_given, help="Check this bundle instead of the database.")
+@click.option("--log", "exported", type=file_given, help="Check this export of a log instead of the database.")
 @click.option("--key", "keys", multiple=True, help="Trust this public key (name+id+base64) and no other.")
 @click.pass_context
 def verify(
@@ -64,6 +68,7 @@ def verify(
     notes: tuple[Path, ...],
     archives: tuple[Path, ...],
     bundle: Path | None,
+    exported: Path | None,
     keys: tuple[str, ...],
 ) -> None:
     """Check every fact against its place in the log, and the log against its signed checkpoints.
@@ -73,11 +78,13 @@ def verify(
     """
     settings = settings_of(context)
     trusted = read_keys(keys) or log_key(settings).trusted
+    outside = [note.read_text(encoding="utf-8") for note in notes]
     if bundle is not None:
         found = check_bundle(bundle, trusted)
+    elif exported is not None:
+        found = check_log(exported, trusted, outside)
     else:
         with opened(settings) as program:
-            outside = [note.read_text(encoding="utf-8") for note in notes]
             found = verify_log(program.database, trusted, outside, archives)
     click.echo(found.text())
     if not found.sound:
@@ -122,15 +129,32 @@ def bundle(context: click.Context, instance: str, output: Path | None) -> None:
         raise Refused(f"{file} exists. Remove it, or give another --output.")
     with opened(settings_of(context)) as program:
         facts = write_bundle(program.database, instance, file)
+        exported(program, "bundle", {"instance": instance}, instances.one(program.database, instance).business_key)
     click.echo(f"{file}: {facts} facts with their proofs.")
 
 
 @audit.command()
 @click.argument("file", type=file_made)
+@click.option("--values", is_flag=True, help="With the values that can be erased; they can't be erased from the file.")
+@click.pass_context
+def export(context: click.Context, file: Path, values: bool) -> None:
+    """Write the whole log as a file that others check without the database, by the verifier."""
+    if file.exists():
+        raise Refused(f"{file} exists. Remove it, or give another file.")
+    settings = settings_of(context)
+    with opened(settings) as program:
+        signed(program, settings, log_key(settings))
+        entries = write_log(program.database, file, values=values)
+        exported(program, "log", {"entries": entries, "values": values})
+    click.echo(f"{file}: {entries} entries, and the checkpoints that prove them.")
+
+
+@audit.command()
+@click.argument("file", type=file_made)
 def verifier(file: Path) -> None:
-    """Write the program that checks bundles, as one file that needs Python and the library cryptography only."""
+    """Write the program that checks bundles, archives and logs, as one file that needs Python and cryptography only."""
     write_verifier(file)
-    click.echo(f"{file}: run it with python {file} BUNDLE --key KEY.")
+    click.echo(f"{file}: run it with python {file} FILE --key KEY.")
 
 
 @audit.command()
@@ -154,6 +178,15 @@ def log_key(settings: Settings) -> LogKey:
 def signed(program: Program, settings: Settings, key: LogKey) -> str:
     """A new checkpoint, which goes out as the settings say. Gives its note."""
     return checkpoints.make(program.database, key, program.engine.now(), channels(settings), actor="administrator").note
+
+
+def exported(program: Program, form: str, asked: dict[str, object], business_key: str = "") -> None:
+    """Record that a part of the history was written into a file."""
+    now, data = program.engine.now(), {"asked": {**asked, "form": form}}
+    with program.database.writing() as session:
+        records.record(
+            session, "FactsExported", f"facts:{form}", actor=CONSOLE, now=now, business_key=business_key, data=data
+        )
 
 
 def read_keys(texts: tuple[str, ...]) -> tuple[VerifierKey, ...]:

@@ -40,16 +40,6 @@ def time_line(now: datetime) -> str:
     return f"time {now.astimezone(UTC).isoformat(timespec='seconds')}"
 
 
-def time_of(checkpoint: Checkpoint) -> datetime | None:
-    """When it was made, as far as its signer says."""
-    lines = (line.partition(" ") for line in checkpoint.extensions)
-    found = next((text for name, _, text in lines if name == "time"), "")
-    try:
-        return datetime.fromisoformat(found) if found else None
-    except ValueError:
-        return None
-
-
 def make_one(database: Database, clock: Clock, settings: Settings) -> None:
     """What recurs: sign the history as it is."""
     key = key_in(settings.data_folder, settings.log_name)

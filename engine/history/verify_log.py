@@ -6,14 +6,14 @@ made anew; a checkpoint that nobody signed.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from engine.history.archiving import wrong_in
-from engine.history.checkpoints import time_of
 from engine.proof.archive import BadArchive, read_archive
-from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, verified
+from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, time_of, verified
 from engine.proof.findings import Findings
+from engine.proof.log import LATE
 from engine.proof.merkle import Frontier
 from engine.store import Database, Session
 from engine.store.log import checkpoints as stored
@@ -22,8 +22,6 @@ from engine.store.log.leaves import time_text
 from engine.store.log.reading import Stretch, count_nodes, nodes_kept, overlooked, stretches, waiting
 from engine.store.log.tree import STEP
 from engine.store.log.values import wrong_values
-
-LATE = timedelta(minutes=10)  # between a fact and the first checkpoint that should have had it
 
 
 @dataclass

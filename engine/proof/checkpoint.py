@@ -14,6 +14,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -119,6 +120,16 @@ def read(body: str) -> Checkpoint:
     if len(found) != sha256().digest_size:
         raise BadCheckpoint(f"The root of the checkpoint has {len(found)} bytes instead of 32.")
     return Checkpoint(origin, int(rest[0]), found, tuple(rest[2:]))
+
+
+def time_of(checkpoint: Checkpoint) -> datetime | None:
+    """When it was made, as far as its signer says."""
+    lines = (line.partition(" ") for line in checkpoint.extensions)
+    found = next((text for name, _, text in lines if name == "time"), "")
+    try:
+        return datetime.fromisoformat(found) if found else None
+    except ValueError:
+        return None
 
 
 def signature_of(line: str) -> tuple[str, bytes]:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("archive", "bundle", "checkpoint", "entry", "findings", "many", "merkle")
+PARTS = ("archive", "bundle", "checkpoint", "entry", "findings", "log", "many", "merkle")
 START = """import sys
 from engine.proof.check import main
 sys.exit(main())

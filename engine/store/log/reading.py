@@ -4,17 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.log.leaves import SOURCES, columns, hashes, rows
+from engine.store.log.leaves import SOURCES, columns, hashes, rows, writer
 from engine.store.rows import sql_table
 
 E, N = sql_table(tables.LogEntry).c, sql_table(tables.LogNode).c
 CHUNK = 4096
 Now = tuple[bytes | None, str | None]
 GONE: Now = (None, None)
+#: The tables of the values that can be erased.
+VALUES: dict[str, type[tables.Table]] = {"facts": tables.FactValues, "records": tables.RecordValues}
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,29 @@ def overlooked(session: Session) -> list[tuple[str, int]]:
         wanted = select(row.c.seq).where(row.c.seq <= settled, ~placed).order_by(row.c.seq).limit(CHUNK)
         found.extend((source, seq) for seq in session.execute(wanted).scalars())
     return found
+
+
+Text = tuple[str | None, bytes | None, str | None]
+
+
+def texts(session: Session, size: int) -> Iterator[tuple[bytes, str | None, bytes | None, str | None]]:
+    """The first `size` entries in their order: what was logged; leaf (None: the row is gone), salt, values of today."""
+    for first in range(0, size, CHUNK):
+        wanted = select(E.source, E.seq, E.hash).where(E.place >= first, E.place < min(first + CHUNK, size))
+        entries = rows(session, wanted.order_by(E.place))
+        today: dict[tuple[str, int], Text] = {}
+        for source in SOURCES:
+            if numbers := [seq for of, seq, _ in entries if of == source]:
+                found = told(session, source, min(numbers), max(numbers))
+                today |= {(source, seq): (text, salt, content) for seq, text, salt, content in found}
+        for source, seq, kept in entries:
+            yield kept, *today.get((source, seq), (None, None, None))
+
+
+def told(session: Session, source: str, first: int, last: int) -> Iterator[tuple[int, str, bytes | None, str | None]]:
+    """The number, the leaf and the values of the rows from one number to another."""
+    of, beside, write = sql_table(SOURCES[source]), sql_table(VALUES[source]), writer(source)
+    joined = and_(*(beside.c[key.name] == of.c[key.name] for key in beside.primary_key))
+    wanted = select(beside.c.salt, beside.c.content, *columns(source)).outerjoin_from(of, beside, joined)
+    for salt, content, *row in rows(session, wanted.where(of.c.seq >= first, of.c.seq <= last)):
+        yield row[-1], write(row[:-1]).decode(), None if salt is None else bytes(salt), content
