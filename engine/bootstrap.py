@@ -1,5 +1,6 @@
 """Puts the program together: the only place that knows every part."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -135,6 +136,12 @@ def office_clock(engine: Engine, settings: Settings, applications: tuple[Applica
         | brought,
         zone=settings.time_zone,
     )
+
+
+def stay_loaded() -> None:
+    """What the program is made of is no garbage: looking through it again and again would hold up all work."""
+    gc.collect()
+    gc.freeze()
 
 
 def all_handlers(settings: Settings) -> Mapping[str, Handler]:

@@ -2,6 +2,7 @@
 
 import click
 
+from engine.bootstrap import stay_loaded
 from engine.cli.program import opened, settings_of
 from engine.errors import Refused
 from engine.jobs.heartbeat import Heartbeat
@@ -26,6 +27,7 @@ def worker(context: click.Context, threads: int | None, types: tuple[str, ...]) 
             raise Refused(f"There is no handler for {', '.join(unknown)}. There are: {', '.join(sorted(known))}.")
         heartbeat = Heartbeat(program.database, program.engine.clock, program.jobs.node, ("jobs",))
         heartbeat.start()
+        stay_loaded()
         click.echo(f"Polku runs jobs ({settings.job_threads} at the same time; Ctrl-C ends it).")
         try:
             QueueWorker(program.database, program.jobs, program.engine, types or known, settings.job_threads).run()

@@ -60,10 +60,10 @@ def split_fact(fact: Fact) -> tuple[bytes, bytes]:
     fields = VALUE_FIELDS.get(type(fact))
     if fields is None:
         return _encoder.encode(fact), b""
-    values, without = {}, {}
+    values, without = {}, WITHOUT[type(fact)]
     for name, write, _ in fields:
-        value, without[name] = getattr(fact, name), EMPTY[write]
-        if value is not None and value != EMPTY[write]:
+        value = getattr(fact, name)
+        if value is not None and value != without[name]:
             values[name] = write(value)
     return _encoder.encode(msgspec.structs.replace(fact, **without)), _encoder.encode(values) if values else b""
 
@@ -134,3 +134,4 @@ VALUE_FIELDS: dict[type[Fact], tuple[Codec, ...]] = {
 
 # What a field without values holds. It is the field's default, so that nothing of it is written.
 EMPTY: dict[Callable[[Any], Any], Any] = {_to_object: {}, _to_array: [], to_json: None}
+WITHOUT = {fact: {name: EMPTY[write] for name, write, _ in fields} for fact, fields in VALUE_FIELDS.items()}

@@ -86,15 +86,16 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
     for changes in together:
         for signal in changes.signals:
             throw(session, signal, actor=changes.actor, now=changes.now)
-    items = [row for one in together for rows in one[tables.WorkItem].inserted.values() for row in rows]
-    if items:
-        remember_audiences(session, items, session.info[KNOWN], session.info[NEW])
     touched = {table for one in together for table in one.rows}
     for table in [table for table in KEYED if table in touched]:
-        delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in together if one[table].deleted])
-        for columns, found in by_columns(table, together):
+        here = [one for one in together if table in one.rows]
+        new = [row for one in here for rows in one[table].inserted.values() for row in rows]
+        if table is tables.WorkItem and new:
+            remember_audiences(session, new, session.info[KNOWN], session.info[NEW])
+        delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in here if one[table].deleted])
+        for columns, found in by_columns(table, here):
             update_of(table, columns).count(session.connection(), found)
-        insert_rows(session, table, (row for one in together for rows in one[table].inserted.values() for row in rows))
+        insert_rows(session, table, new)
     insert_rows(session, tables.Message, (message for one in together for message in one.messages))
     announce(session, together)
 

@@ -1,10 +1,10 @@
 """Where in which diagram each fact happened, also when what it is about is gone afterwards."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from engine.kernel import facts as f
-from engine.kernel.renaming import renamed
-from engine.kernel.state import ROOT, Condition, ElementInstance, SignalSubscription, State, Subscription, Timer
+from engine.kernel.state import ROOT, Condition, SignalSubscription, State, Subscription, Timer
 
 
 class Place(NamedTuple):
@@ -21,57 +21,22 @@ class Places:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self.elements = dict(state.elements)
-        self.found: dict[int, Place] = {}  # of element instances that were asked for: each is asked for several times
+        self.elements = dict(state.elements)  # those that were there before; of newer ones the place is found at once
+        self.found: dict[int, Place] = {}  # of element instances: each is asked for several times
         self.waits = {key: (wait.owner, awaited_event(wait)) for key, wait in state.waits.items()}
         self.waits |= {key: (incident.owner, "") for key, incident in state.incidents.items()}
         self.jobs_of_incidents = {key: incident.job for key, incident in state.incidents.items()}
 
     def of(self, fact: f.Fact) -> Place:
         """The place of the next fact. Facts must be asked for in their order."""
-        match fact:  # what happens most often first: it is asked for each fact
-            case f.ElementCompleted():
-                return self.found.get(fact.key) or self.at(fact.key)
-            case f.ElementActivated():
-                self.elements[fact.key] = ElementInstance(fact.element, fact.scope, fact.process)
-                return self.at(fact.key)
-            case f.FlowTaken() | f.TokenRemoved():
-                return self.at(fact.scope, fact.flow)
-            case f.VariablesSet() | f.TokensDropped() | f.DataStateSet():
-                return self.at(fact.scope)
-            case f.ProcessStarted():
-                self.elements[fact.key] = ElementInstance(
-                    fact.process, scope=fact.scope, process=fact.key, definition=fact.definition
-                )
-                return self.at(fact.key)
-            case f.TimerArmed() | f.MessageSubscribed() | f.SignalSubscribed() | f.ConditionAwaited():
-                return self.opened(fact.key, fact.owner, fact.event)
-            case f.IncidentRaised():
-                self.jobs_of_incidents[fact.key] = fact.job
-                return self.opened(fact.key, fact.owner, "")
-            case f.JobCreated() | f.WorkItemCreated() | f.InputsAwaited():
-                return self.opened(fact.key, fact.owner, "")
-            case f.GatewayStarted() | f.GatewayReset():
-                return self.at(fact.scope, fact.gateway)
-            case f.InstanceMigrated():
-                return self.migrated(fact)
-            case f.MessageReceived() | f.SignalReceived() | f.ConditionMet() if not fact.key:
-                return self.at(ROOT, fact.event)  # what started the instance
-        key: int = getattr(fact, "key", ROOT)  # what is about the whole instance has none
-        return self.at(*self.waits.get(key, (key, "")))
+        return FINDERS.get(type(fact), of_what_is_open)(self, fact)
 
-    def migrated(self, fact: f.InstanceMigrated) -> Place:
-        """What happens from now on in the process happens under the ids of its new version."""
-        inside = {key for key, instance in self.elements.items() if instance.process == fact.process}
-        self.found.clear()
-        for key in inside:
-            self.elements[key] = renamed(self.elements[key], fact)
-        for key, (owner, event) in self.waits.items():
-            if owner in inside:
-                self.waits[key] = (owner, fact.elements.get(event, event))
-        return self.at(fact.process)
+    def began(self, key: int, place: Place) -> Place:
+        """The element instance `key` has come to life at this place."""
+        self.found[key] = place
+        return place
 
-    def opened(self, key: int, owner: int, event: str) -> Place:
+    def opened(self, key: int, owner: int, event: str = "") -> Place:
         self.waits[key] = (owner, event)
         return self.at(owner, event)
 
@@ -83,6 +48,67 @@ class Places:
             process = self.elements[instance.process]
             place = self.found[key] = Place(process.definition, process.element, instance.process, instance.element)
         return Place(place[0], place[1], place[2], element_id) if element_id else place
+
+
+def process_started(places: Places, fact: f.ProcessStarted) -> Place:
+    return places.began(fact.key, Place(fact.definition, fact.process, fact.key, fact.process))
+
+
+def element_activated(places: Places, fact: f.ElementActivated) -> Place:
+    process = places.at(fact.process)
+    return places.began(fact.key, Place(process[0], process[1], fact.process, fact.element))
+
+
+def incident_raised(places: Places, fact: f.IncidentRaised) -> Place:
+    places.jobs_of_incidents[fact.key] = fact.job
+    return places.opened(fact.key, fact.owner)
+
+
+def instance_migrated(places: Places, fact: f.InstanceMigrated) -> Place:
+    """What happens from now on in the process happens under the ids of its new version."""
+    for key in places.elements:
+        places.at(key)
+    for key, place in places.found.items():
+        if place.process == fact.process:
+            element_id = place.element_id if key == fact.process else fact.elements.get(place.element_id)
+            places.found[key] = Place(fact.definition, place.process_id, place.process, element_id or place.element_id)
+    for key, (owner, event) in places.waits.items():
+        if places.found[owner].process == fact.process:
+            places.waits[key] = (owner, fact.elements.get(event, event))
+    return places.at(fact.process)
+
+
+def caught(places: Places, fact: f.MessageReceived | f.SignalReceived | f.ConditionMet) -> Place:
+    """Without a key it is what started the instance."""
+    return of_what_is_open(places, fact) if fact.key else places.at(ROOT, fact.event)
+
+
+def of_what_is_open(places: Places, fact: f.Fact) -> Place:
+    """Of what is about an element instance, or about what it waits for."""
+    key: int = getattr(fact, "key", ROOT)  # what is about the whole instance has none
+    wait = places.waits.get(key)
+    return places.at(key) if wait is None else places.at(*wait)
+
+
+#: How the place of a fact is found, where its `key` does not say it.
+FINDERS: dict[type[f.Fact], Callable[[Places, Any], Place]] = {
+    f.ProcessStarted: process_started,
+    f.ElementActivated: element_activated,
+    f.ElementCompleted: lambda places, fact: places.at(fact.key),
+    f.InstanceMigrated: instance_migrated,
+    f.IncidentRaised: incident_raised,
+    **dict.fromkeys((f.FlowTaken, f.TokenRemoved), lambda places, fact: places.at(fact.scope, fact.flow)),
+    **dict.fromkeys((f.VariablesSet, f.TokensDropped, f.DataStateSet), lambda places, fact: places.at(fact.scope)),
+    **dict.fromkeys((f.GatewayStarted, f.GatewayReset), lambda places, fact: places.at(fact.scope, fact.gateway)),
+    **dict.fromkeys(
+        (f.TimerArmed, f.MessageSubscribed, f.SignalSubscribed, f.ConditionAwaited),
+        lambda places, fact: places.opened(fact.key, fact.owner, fact.event),
+    ),
+    **dict.fromkeys(
+        (f.JobCreated, f.WorkItemCreated, f.InputsAwaited), lambda places, fact: places.opened(fact.key, fact.owner)
+    ),
+    **dict.fromkeys((f.MessageReceived, f.SignalReceived, f.ConditionMet), caught),
+}
 
 
 def awaited_event(wait: object) -> str:

@@ -23,6 +23,8 @@ TIME_TO_LIVE = timedelta(days=7)  # of a message, where neither diagram nor publ
 def project(changes: Changes, places: Places, fact: f.Fact) -> Place:
     """Add what `fact` means for the tables to `changes`, and give the place where it happened."""
     place = places.of(fact)
+    if type(fact) in SHOWN_BY_NO_TABLE:  # most facts
+        return place
     projection = PROJECTIONS.get(type(fact))
     if projection is not None:
         projection(changes, fact, place)

@@ -31,19 +31,9 @@ class Overtaken(Refused):
 
 #: The columns of the rows that each fact becomes, in the order in which `decided` gives their values.
 FACTS = (
-    "instance_id",
-    "number",
-    "at",
-    "actor",
-    "kind",
-    "definition",
-    "process_id",
-    "process",
-    "business_key",
-    "element_id",
-    "data",
-    "digest",
-    "request",
+    *("instance_id", "business_key", "at", "actor", "request"),
+    *("definition", "process_id", "process", "element_id"),
+    *("number", "kind", "data", "digest"),
 )
 VALUES = ("instance_id", "number", "salt", "content")
 
@@ -74,7 +64,8 @@ def decided(
         record.business_key = next(fact.business_key for fact in facts if isinstance(fact, f.ProcessStarted))
     id, business_key, places = record.id, record.business_key, record.places
     changes = Changes(id, business_key, actor, now, retry_at)
-    rows, values, asked = [], [], request()
+    rows, values = [], []
+    same = (id, business_key, now, actor, request())
     for number, fact in enumerate(facts, record.facts + 1):
         place = project(changes, places, fact)
         content, apart = split_fact(fact)
@@ -82,8 +73,7 @@ def decided(
         if apart:
             salt, digest = seal(apart)
             values.append((id, number, salt, apart.decode()))
-        here = (place.definition, place.process_id, place.process, business_key, place.element_id)
-        rows.append((id, number, now, actor, type(fact).__name__, *here, content.decode(), digest, asked))
+        rows.append((*same, *place, number, type(fact).__name__, content.decode(), digest))
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 
