@@ -21,6 +21,7 @@ BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
 BEGIN, BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"  # how an SQLite transaction begins
 CONNECTION_SECONDS = 10
+WRITER_SECONDS = 60  # on SQLite, where one writes at a time
 IDLE_SECONDS = 3.0
 LAST_USED = "last_used"
 #: A server that went away without a word (a cut cable, a host that is gone) is noticed within half a minute.
@@ -86,8 +87,8 @@ class Database:
         self.announce: Announce | None = None  # told of new jobs, in the transaction that writes them
         in_memory = on_sqlite and is_memory(self.url)
         # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
-        # rather than by SQLite's polling.
-        one_at_a_time = threading.Lock()
+        # rather than by SQLite's polling; who writes much in many transactions lets the others in between.
+        one_at_a_time = Turns(1, WRITER_SECONDS)
         turns = Turns(connections, CONNECTION_SECONDS)
         self._writers: AbstractContextManager[Any] = one_at_a_time if on_sqlite else turns
         self._readers: AbstractContextManager[Any] = (

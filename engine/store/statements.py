@@ -58,17 +58,21 @@ def as_sqlalchemy_tells(connection: Connection, error: Any) -> Exception:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A statement as a driver takes it. By position, in the order of `names`, or else by name."""
+    """A statement as a driver takes it. By position, in the order of `names`, or else by name.
+
+    `own` are the values that stand in the statement itself.
+    """
 
     text: str
     names: tuple[str, ...]
     positional: bool
+    own: Mapping[str, Any]
     binders: tuple[tuple[str, Conversion], ...]
     readers: tuple[tuple[int, Conversion], ...]
 
     def values(self, parameters: Mapping[str, Any]) -> Any:
         """Parameters as the driver takes them."""
-        values = dict(parameters)
+        values = {**self.own, **parameters}
         for name, bind in self.binders:
             values[name] = bind(values[name])
         return tuple([values[name] for name in self.names]) if self.positional else values
@@ -83,9 +87,15 @@ class Prepared:
 
     def rows(self, connection: Connection, parameters: Mapping[str, Any]) -> list[Sequence[Any]]:
         """What the statement gives: rows of values in the order of its columns."""
+        found = self.as_they_are(connection, parameters)
+        readers = self._text(connection.dialect).readers
+        return [read(row, readers) for row in found] if readers else found
+
+    def as_they_are(self, connection: Connection, parameters: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """The same as the driver gives them, without what SQLAlchemy's types make of them."""
         text = self._text(connection.dialect)
         found: list[Sequence[Any]] = send(connection, text.text, text.values(parameters)).fetchall()
-        return [read(row, text.readers) for row in found] if text.readers else found
+        return found
 
     def count(self, connection: Connection, parameters: Sequence[Mapping[str, Any]]) -> int:
         """Execute a statement that gives no rows, once for each of these parameters. Gives how many rows changed."""
@@ -120,6 +130,7 @@ def compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> Text:
         str(made),
         tuple(made.positiontup or ()) if made.positional else tuple(types),
         bool(made.positional),
+        {name: bind.effective_value for name, bind in made.binds.items() if not bind.required},
         tuple((name, bind) for name, bind in binders if bind is not None),
         tuple((place, conversion) for place, conversion in readers if conversion is not None),
     )

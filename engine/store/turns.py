@@ -36,7 +36,7 @@ class Turns:
             turn.acquire()
             self._waiting.append(turn)
         if not turn.acquire(timeout=self._seconds) and self._gave_up(turn):
-            raise Unavailable(BUSY, "every connection of the pool is in use")
+            raise Unavailable(BUSY, "too many others wait for the same")
         return self
 
     def __exit__(

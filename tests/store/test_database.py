@@ -3,6 +3,7 @@
 import threading
 from contextlib import nullcontext
 from pathlib import Path
+from typing import cast
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from engine.store import Database, Session, tables
 from engine.store.database import Nested
 from engine.store.migrate import migrate
+from engine.store.turns import Turns
 
 FILE = {"checksum": "abc", "content": b"content"}
 
@@ -81,6 +83,35 @@ def test_blocks_of_one_thread_do_not_nest(database: Database, outer: str, inner:
         getattr(database, inner)().__enter__()
     with getattr(database, inner)():
         pass
+
+
+def test_who_writes_again_goes_behind_those_who_wait(tmp_path: Path) -> None:
+    database, order = Database(f"sqlite:///{tmp_path}/polku.db"), []
+    inside, waiting = threading.Event(), threading.Event()
+    turns = cast(Turns, database._writers)
+
+    def greedy() -> None:
+        for name in ("greedy", "greedy again"):
+            with database.writing():
+                order.append(name)
+                inside.set()
+                assert waiting.wait(30)
+
+    def patient() -> None:
+        with database.writing():
+            order.append("patient")
+
+    first, second = threading.Thread(target=greedy), threading.Thread(target=patient)
+    first.start()
+    assert inside.wait(30)
+    second.start()
+    while not turns.waiting:
+        inside.wait(0)
+    waiting.set()
+    first.join()
+    second.join()
+    assert order == ["greedy", "patient", "greedy again"]
+    database.close()
 
 
 def test_writers_of_several_threads_wait_for_each_other(database: Database) -> None:

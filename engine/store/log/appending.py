@@ -7,23 +7,31 @@ ended, what is missing up to `seen` will never come: `seen` is settled.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, select, text, update
+from sqlalchemy import bindparam, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from engine.proof.merkle import Frontier
 from engine.store import tables
 from engine.store.database import Database
-from engine.store.log.leaves import SOURCES, columns, hashes
+from engine.store.log.leaves import SOURCES, columns, hashed
 from engine.store.log.tree import STEP, frontier
 from engine.store.rows import insert_rows, sql_table
+from engine.store.statements import Prepared
 
-BATCH = 1000  # a round keeps every other writer of SQLite waiting: about 25 ms
+BATCH = 250  # a round keeps every other writer of SQLite waiting: about 10 ms
 LOCK = 7_065_815  # any number, the same on every node
 OLDEST = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
 OWN = text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
-P = tables.LogPosition
+P = sql_table(tables.LogPosition).c
+POSITIONS = Prepared(select(P.source, P.settled, P.seen, P.horizon))
+KEEP = Prepared(
+    update(sql_table(tables.LogPosition))
+    .where(P.source == bindparam("of"))
+    .values({name: bindparam(name) for name in ("settled", "seen", "horizon")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ def append(database: Database, limit: int = BATCH) -> int:
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         # SQLite has one writer: when it is this one, no older transaction can run.
         oldest = session.execute(OLDEST).scalar_one() if server else 1
-        positions = {row.source: Position(row.settled, row.seen, row.horizon) for row in session.scalars(select(P))}
+        positions = {source: Position(*rest) for source, *rest in POSITIONS.rows(session.connection(), {})}
         found = {source: unplaced(session, source, positions[source].settled, limit) for source in SOURCES}
         own = session.execute(OWN).scalar_one() if server else 0  # asked for only after all rows were seen
         place(session, frontier(session), found)
@@ -64,10 +72,17 @@ def append(database: Database, limit: int = BATCH) -> int:
 
 def unplaced(session: Session, source: str, settled: int, limit: int) -> list[tuple[int, bytes]]:
     """Rows above `settled` that have no place, in the order of their numbers, with their hashes."""
+    of = {"source": source, "settled": settled, "most": limit}
+    found = without_place(source).as_they_are(session.connection(), of)
+    return [(seq, made) for seq, made, _ in hashed(source, found)]
+
+
+@cache
+def without_place(source: str) -> Prepared:
     row, entry = sql_table(SOURCES[source]), sql_table(tables.LogEntry)
-    placed = exists().where(entry.c.source == source, entry.c.seq == row.c.seq)
-    wanted = select(*columns(source)).where(row.c.seq > settled, ~placed).order_by(row.c.seq).limit(limit)
-    return [(seq, made) for seq, made, _ in hashes(session, source, wanted)]
+    placed = exists().where(entry.c.source == bindparam("source"), entry.c.seq == row.c.seq)
+    above = row.c.seq > bindparam("settled")
+    return Prepared(select(*columns(source)).where(above, ~placed).order_by(row.c.seq).limit(bindparam("most")))
 
 
 def place(session: Session, edge: Frontier, found: dict[str, list[tuple[int, bytes]]]) -> None:
@@ -98,4 +113,4 @@ def moved(position: Position, placed: list[int], oldest: int, own: int, *, full:
 
 def keep(session: Session, source: str, position: Position) -> None:
     changed = {"settled": position.settled, "seen": position.seen, "horizon": position.horizon}
-    session.execute(update(P).where(P.source == source).values(changed))
+    KEEP.count(session.connection(), [changed | {"of": source}])

@@ -80,6 +80,11 @@ def time_text(time: datetime) -> str:
 
 def hashes(session: Session, source: str, wanted: Select[Any]) -> list[tuple[int, bytes, str]]:
     """The number, the leaf hash and the time of each row that is wanted; `wanted` selects `columns(source)`."""
+    return hashed(source, rows(session, wanted))
+
+
+def hashed(source: str, found: Sequence[Any]) -> list[tuple[int, bytes, str]]:
+    """The same of rows that were read, as the driver gave them."""
     write, at = writer(source), names(source).index(TIME)
     # As `engine.proof.merkle.leaf_hash`, which would be called a million times for a million rows.
-    return [(row[-1], sha256(b"\x00" + write(row[:-1])).digest(), row[at]) for row in rows(session, wanted)]
+    return [(row[-1], sha256(b"\x00" + write(row[:-1])).digest(), row[at]) for row in found]

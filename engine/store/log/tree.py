@@ -2,23 +2,28 @@
 
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.proof import merkle
 from engine.proof.merkle import Frontier, Node, node_hash
 from engine.store import tables
-from engine.store.log.leaves import rows
 from engine.store.rows import sql_table
+from engine.store.statements import Prepared
 
 E, N = sql_table(tables.LogEntry).c, sql_table(tables.LogNode).c
+SIZE = Prepared(select(func.max(E.place)))
+SOME = [bindparam(name, type_=BigInteger()) for name in ("first", "end")]
+ENTRIES = Prepared(select(E.place, E.hash).where(E.place >= SOME[0], E.place < SOME[1]).order_by(E.place))
+ON_LEVEL = N.level == bindparam("level")
+NODES = Prepared(select(N.place, N.hash).where(ON_LEVEL, N.place >= SOME[0], N.place < SOME[1]).order_by(N.place))
 STEP = 8  # levels between those that are kept
 BLOCKS = 32  # of 256 neighbours each
 
 
 def size(session: Session) -> int:
     """How many entries the log has."""
-    newest = session.execute(select(func.max(E.place))).scalar()
+    ((newest,),) = SIZE.rows(session.connection(), {})
     return 0 if newest is None else newest + 1
 
 
@@ -49,12 +54,10 @@ def nodes(session: Session) -> Node:
 
 def kept(session: Session, level: int, first: int) -> list[bytes]:
     """The hashes of up to 256 neighbours on a level that is kept, as far as none is missing."""
-    end = first + (1 << STEP)
-    if level == 0:
-        wanted = select(E.place, E.hash).where(E.place >= first, E.place < end).order_by(E.place)
-    else:
-        wanted = select(N.place, N.hash).where(N.level == level, N.place >= first, N.place < end).order_by(N.place)
-    return [made for number, (place, made) in enumerate(rows(session, wanted), first) if place == number]
+    some = {"first": first, "end": first + (1 << STEP)}
+    connection = session.connection()
+    found = NODES.rows(connection, some | {"level": level}) if level else ENTRIES.rows(connection, some)
+    return [made for number, (place, made) in enumerate(found, first) if place == number]
 
 
 def frontier(session: Session) -> Frontier:
