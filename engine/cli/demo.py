@@ -25,8 +25,9 @@ def demo(context: click.Context, language: str, days: int | None, customers: int
 
     It is the same engine with the same diagrams, on a database in memory and a clock that is moved by hand.
     """
-    # What it prints is the story: of the log only what is wrong, else each round of routing would tell of itself.
-    settings = replace(settings_of(context, log_level="warning"), database_url=MEMORY)
+    # What it prints is the story: of the log only what broke, else each round of routing would tell of itself, and of
+    # all work that is late in the story.
+    settings = replace(settings_of(context, log_level="error"), database_url=MEMORY)
 
     def open_engine(clock: Clock) -> Engine:
         """A new, empty database in memory, which is gone when nobody holds the engine any more."""

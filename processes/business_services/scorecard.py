@@ -4,7 +4,7 @@ A goal that nothing recorded tells of is said to be so: a guess would look like 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from processes.business_services.register.figures import Edges
 MONTHS = 12
 #: The national target of positive feedback, and the yearly goal of company visits.
 POSITIVE_TARGET, VISITS_TARGET = 69, 1300
+VISITS = "visits"
 
 Unit = Literal["number", "percent"]
 Values = tuple[int | None, ...]
@@ -51,11 +52,13 @@ class Scorecard:
     goals: tuple[Goal, ...]
 
 
-def scorecard(database: Database, now: datetime, zone: ZoneInfo, months: int = MONTHS) -> Scorecard:
-    """The goals over the last `months` months, the present one included."""
+def scorecard(
+    database: Database, now: datetime, zone: ZoneInfo, months: int = MONTHS, *, visits_target: int = VISITS_TARGET
+) -> Scorecard:
+    """The goals over the last `months` months, the present one included. `visits_target` is the office's own."""
     edges = month_edges(now.astimezone(zone), months)
     with database.reading() as session:
-        goals = tuple(Goal(number, measured(session, edges, number)) for number in range(1, 11))
+        goals = tuple(Goal(number, measured(session, edges, number, visits_target)) for number in range(1, 11))
     return Scorecard(edges[:-1], goals)
 
 
@@ -67,8 +70,9 @@ def month_edges(now: datetime, months: int) -> tuple[datetime, ...]:
     )
 
 
-def measured(session: Session, edges: Edges, goal: int) -> tuple[Measure, ...]:
-    return tuple(measure(session, edges) for measure in MEASURES.get(goal, ()))
+def measured(session: Session, edges: Edges, goal: int, visits_target: int) -> tuple[Measure, ...]:
+    found = (measure(session, edges) for measure in MEASURES.get(goal, ()))
+    return tuple(replace(one, target=visits_target) if one.code == VISITS else one for one in found)
 
 
 def number(
@@ -108,7 +112,7 @@ MEASURES: Mapping[int, tuple[Callable[[Session, Edges], Measure], ...]] = {
     1: (number("new-customers", figures.new_customers),),
     2: (number("recruitment", service("recruitment")),),
     3: (share("positive-feedback", figures.feedback, POSITIVE_TARGET),),
-    5: (number("contacts", figures.contacts), number("visits", figures.visits, VISITS_TARGET)),
+    5: (number("contacts", figures.contacts), number(VISITS, figures.visits)),
     6: (number("training", service("competence-development")),),
     8: (number("staff-reduction", service("staff-reduction")), number("guidance", service("network-guidance"))),
     9: (number("international", figures.new_international),),

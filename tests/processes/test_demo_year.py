@@ -71,6 +71,27 @@ def test_the_scorecard_says_what_the_register_says(year: Lived) -> None:
     assert 0 <= year.figure("Work done in time") <= 100
 
 
+def test_people_are_late_and_give_back_and_customers_are_unhappy_or_stay_silent(year: Lived) -> None:
+    (told,) = [line for line in year.lines if line.startswith("Of the work")]
+    late, told_to_managers, by_substitutes, given_back, negative, silent = map(int, re.findall(r"\d+", told))
+
+    done = work_items.page(year.engine.database, scope="all", state="completed", limit=1000).items
+    assert late == sum(one.due_at is not None and one.completed_at > one.due_at for one in done) > 0  # type: ignore[operator]
+    assert told_to_managers == sum(one.escalated_at is not None for one in done)
+    assert by_substitutes == sum(bool(one.on_behalf_of) for one in done) > 0
+    assert given_back > 0
+    graded = [one.grade for company in queries.search(year.engine.database, limit=100).items
+              for one in queries.customer(year.engine.database, company.business_id).feedback]  # fmt: skip
+    assert negative == graded.count("negative")
+    assert silent >= 0
+    assert year.figure("Work done in time") < 100
+
+
+def test_the_goal_of_visits_is_the_share_of_the_offices_experts(year: Lived) -> None:
+    assert any(re.search(r"Company visits: \d+ \(target 21\)", line) for line in year.lines)
+    assert "The goal of 21 company visits is the share of 6 experts: that of 25 is 1,300 a year." in year.lines
+
+
 def test_people_are_away_in_the_year_but_never_twice_at_once(year: Lived) -> None:
     found = absences.list(year.engine.database)
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.store.absences import Absence
 
 Answers = Mapping[str, Any]
+Company = tuple[str, str]  # business ID and name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,22 @@ NEEDS: Sequence[tuple[str, int, tuple[str, ...]]] = (
     ("start-up", 8, ("network-guidance",)),
     ("staff-reduction", 7, ("staff-reduction",)),
 )
+#: Most visits are to companies without a customership: where one finds a need, a customership begins.
+TO_CUSTOMERS = 0.3
 FIRST_WORDS = ("Hämeen", "Pyhäjärven", "Kangasalan", "Nokian", "Lempäälän", "Ylöjärven", "Sastamalan", "Akaan")
 LAST_WORDS = ("Konepaja", "Leipomo", "Puuseppä", "Kuljetus", "Siivous", "Ohjelmisto", "Rakennus", "Hoiva", "Metalli")
 MUNICIPALITIES = ("Tampere", "Nokia", "Kangasala", "Lempäälä", "Ylöjärvi", "Sastamala", "Akaa", "Orivesi")
-#: Of a hundred who have been asked, on one day.
-ANSWERS_A_DAY, WANTS_CONTACT = 8, 4
+#: What customers think, and how many of a thousand who think so answer on one day without being telephoned: only the
+#: very satisfied and the very dissatisfied do so readily. 69 % positive is the national target.
 RATINGS = (5, 4, 3, 2, 1)
+RATING_WEIGHTS = (32, 36, 18, 8, 6)
+ANSWERS_A_DAY = {5: 40, 4: 14, 3: 8, 2: 20, 1: 60}
+#: Who has to be telephoned thinks something in between.
+CALLED_WEIGHTS = (22, 44, 24, 7, 3)
+REACHED, WANTS_CONTACT = 0.7, 4
 #: Days after the beginning of the year, and of a holiday.
 HOLIDAYS_BEGIN, HOLIDAY = 140, 28
-RATING_WEIGHTS = (38, 34, 14, 8, 6)
+NO_SUBSTITUTE = 0.2
 
 
 def names(random: Random, count: int) -> list[str]:
@@ -65,20 +73,28 @@ def drawn(random: Random, business_id: str, name: str, days: int) -> Drawn:
     return Drawn(frozenset({first, *again}), contact)
 
 
-def visited(random: Random, customers: Sequence[Drawn], days: int) -> list[tuple[int, str, str]]:
-    """Visits to some of the customers, beside those to companies that are none."""
-    chosen = random.sample(list(customers), len(customers) // 10)
-    return [(random.randrange(days), one.contact["businessId"], one.contact["companyName"]) for one in chosen]
+def visited(
+    random: Random, count: int, days: int, customers: Sequence[Company], others: Sequence[Company]
+) -> list[tuple[int, str, str]]:
+    """The day of each visit and to whom: some of the customers, and other companies, each once while they last."""
+    to_customers = min(round(count * TO_CUSTOMERS), len(customers))
+    chosen = random.sample(list(customers), to_customers)
+    chosen += random.sample(list(others), min(count - to_customers, len(others)))
+    return sorted((random.randrange(days), *company) for company in chosen)
 
 
 def absent(random: Random, accounts: Sequence[str], begins: date, days: int) -> list[Absence]:
-    """When experts are away, and who stands in: an illness of some days each, and for most a long holiday, in turns."""
+    """When experts are away, and who stands in: an illness of some days each, and for most a long holiday, in turns.
+
+    Now and then an illness begins without a substitute: the rounds give the work to whom it fits.
+    """
     found = []
     for number, account in enumerate(accounts):
         substitute = accounts[(number + 1) % len(accounts)] if len(accounts) > 1 else ""
         first = begins + timedelta(days=random.randrange(days))
         last = first + timedelta(days=random.randrange(1, 9))
-        found.append(Absence(account=account, first_day=first, last_day=last, substitute=substitute))
+        stands_in = "" if random.random() < NO_SUBSTITUTE else substitute
+        found.append(Absence(account=account, first_day=first, last_day=last, substitute=stands_in))
         holiday = begins + timedelta(days=HOLIDAYS_BEGIN + number % 3 * HOLIDAY)
         if not first - timedelta(days=HOLIDAY) < holiday < first + timedelta(days=HOLIDAY):
             back = holiday + timedelta(days=HOLIDAY - 1)
@@ -107,8 +123,8 @@ def answers(random: Random, form: str) -> Answers:
         case "aftercare-contact":
             return drawn_outcome(random)
         case "feedback-call":
-            reached = "yes" if random.random() < 0.7 else "no"
-            return {"reached": reached, "rating": random.choices(RATINGS, weights=RATING_WEIGHTS)[0]}
+            reached = "yes" if random.random() < REACHED else "no"
+            return {"reached": reached, "rating": random.choices(RATINGS, weights=CALLED_WEIGHTS)[0]}
         case "visit-arrangement":
             return {"arrangement": random.choices(("agreed", "later", "declined"), weights=(80, 10, 10))[0]}
         case "visit-report" if random.random() < 0.15:
@@ -123,9 +139,13 @@ def drawn_outcome(random: Random) -> Answers:
     return {"aftercareOutcome": outcome, "needs": ["recruitment"], "matter": "Uusi tarve löytyi yhteydenpidossa."}
 
 
-def feedback(random: Random) -> Answers | None:
-    """What a customer who has been asked says today; None for silence."""
-    if random.randrange(100) >= ANSWERS_A_DAY:
+def rating(random: Random) -> int:
+    """What a customer thinks of the service, whether it says so or not."""
+    return random.choices(RATINGS, weights=RATING_WEIGHTS)[0]
+
+
+def feedback(random: Random, opinion: int) -> Answers | None:
+    """What a customer of this opinion, who has been asked, says today; None for silence."""
+    if random.randrange(1000) >= ANSWERS_A_DAY[opinion]:
         return None
-    rating = random.choices(RATINGS, weights=RATING_WEIGHTS)[0]
-    return {"rating": rating, "comment": "", "wantsContact": random.randrange(100) < WANTS_CONTACT}
+    return {"rating": opinion, "comment": "", "wantsContact": random.randrange(100) < WANTS_CONTACT}

@@ -1,10 +1,11 @@
 """What pages ask of the register. Every function opens its own reading transaction."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, case, func, select, tuple_
 
 from engine.errors import NotFound
 from engine.store import Database, Session
@@ -119,6 +120,16 @@ def awaited_feedback(database: Database) -> tuple[FeedbackRow, ...]:
     with database.reading() as session:
         asked = select(Feedback).where(Feedback.status == "asked").order_by(Feedback.asked_at, Feedback.id)
         return rows(FeedbackRow, session.scalars(asked).all())
+
+
+def closed_feedback(database: Database) -> Counter[str]:
+    """How many requests for feedback were closed without an answer (`silent`), and how many were answered with which
+    grade."""
+    what = case((Feedback.status == "silent", "silent"), else_=Feedback.grade)
+    with database.reading() as session:
+        return Counter(
+            {str(which): count for which, count in session.execute(select(what, func.count()).group_by(what))}
+        )
 
 
 def feedback_in(session: Session, feedback_id: str) -> Feedback:
