@@ -146,6 +146,21 @@ def test_the_whole_log_is_checked_without_the_database_and_that_it_left_is_recor
     assert (made.actor, made.subject, made.data["asked"]["values"]) == ("console", "facts:log", False)
 
 
+def test_whoever_reads_a_customers_data_at_the_command_line_is_recorded(instance: str) -> None:
+    # when
+    audit("checkpoint")
+    assert audit("bundle", instance).exit_code == 0
+    assert CliRunner().invoke(polku, ["replay", instance]).exit_code == 0
+
+    # then
+    with Database("sqlite:///office.db").reading() as session:
+        read = records.found(session, records.Wanted(kind=records.READ), newest_first=False)
+    assert [(one.actor, one.business_key, one.data["where"]) for one in read] == [
+        ("console", "1111111-1", "polku audit bundle"),
+        ("console", "1111111-1", "polku replay"),
+    ]
+
+
 def test_a_bundle_is_not_written_over_another_file(instance: str, tmp_path: Path) -> None:
     # given
     audit("checkpoint")

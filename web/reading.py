@@ -3,8 +3,6 @@
 from engine.store import records
 from web.office import office
 
-KIND = "CustomerRead"
-
 
 def saw(reader: str, business_key: str, where: str) -> None:
     """Record that the account `reader` gets to see the customer's data now. Call it outside of a transaction."""
@@ -14,7 +12,7 @@ def saw(reader: str, business_key: str, where: str) -> None:
     subject, data = f"customer:{business_key}", {"where": where}
     try:
         with office().database.writing() as session:
-            records.record(session, KIND, subject, actor=reader, now=now, business_key=business_key, data=data)
+            records.record(session, records.READ, subject, actor=reader, now=now, business_key=business_key, data=data)
     except BaseException:
         readings.forget(reader, business_key, now)
         raise

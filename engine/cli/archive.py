@@ -8,6 +8,7 @@ import click
 
 from engine.cli.audit import log_key, one_key, signed
 from engine.cli.program import CONSOLE, opened, settings_of
+from engine.cli.program import read as saw
 from engine.errors import Invalid, Refused
 from engine.history import archiving
 from engine.history.archiving import MOST
@@ -82,6 +83,7 @@ def read(settings: Settings, file: Path, instance: str | None, keys: tuple[str, 
         return
     with opened(settings) as program:
         facts = archiving.read_back(program.database, trusted, file, instance)
+        saw(program, str(facts[0][0].get("business_key", "")), "polku archive --read")
     for fact, values in facts:
         line = dict(fact) | {"data": json.loads(str(fact.get("data") or "{}"))}
         if fact.get("digest"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from engine.bootstrap import Program
-from engine.cli.program import CONSOLE, opened, settings_of
+from engine.cli.program import CONSOLE, opened, read, settings_of
 from engine.errors import Invalid, Refused
 from engine.history import checkpoints
 from engine.history.bundles import write_bundle
@@ -129,7 +129,9 @@ def bundle(context: click.Context, instance: str, output: Path | None) -> None:
         raise Refused(f"{file} exists. Remove it, or give another --output.")
     with opened(settings_of(context)) as program:
         facts = write_bundle(program.database, instance, file)
-        exported(program, "bundle", {"instance": instance}, instances.one(program.database, instance).business_key)
+        customer = instances.one(program.database, instance).business_key
+        read(program, customer, "polku audit bundle")
+        exported(program, "bundle", {"instance": instance}, customer)
     click.echo(f"{file}: {facts} facts with their proofs.")
 
 

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from engine.cli.program import opened, settings_of
+from engine.cli.program import opened, read, settings_of
 from engine.errors import Invalid
 from engine.history import Moment, difference, moment
 from engine.kernel.state import State, Wait
+from engine.store import instances
 
 
 @click.command()
@@ -24,6 +25,7 @@ def replay(context: click.Context, instance: str, fact: int | None, when: str | 
     at = None if when is None else time_of(when, settings.time_zone)
     with opened(settings) as program:
         found = moment(program.database, instance, fact=fact, at=at)
+        read(program, instances.one(program.database, instance).business_key, "polku replay")
         before = None if since is None else moment(program.database, instance, fact=since)
     click.echo(f"{instance} after fact {found.fact}, {found.at.astimezone(settings.time_zone):%Y-%m-%d %H:%M:%S}")
     for line in lines(found, before):

@@ -11,6 +11,7 @@ import click
 from engine.bootstrap import Program, open_program
 from engine.log_output import configure_logging
 from engine.settings import Settings, read_settings
+from engine.store import records
 
 MEMORY = "sqlite://"  # a database that is gone with the program
 
@@ -36,3 +37,13 @@ def opened(settings: Settings) -> Iterator[Program]:
         yield program
     finally:
         program.close()
+
+
+def read(program: Program, business_key: str, where: str) -> None:
+    """Record that the data of a customer was read at the command line."""
+    if business_key:
+        subject, now = f"customer:{business_key}", program.engine.now()
+        with program.database.writing() as session:
+            records.record(
+                session, records.READ, subject, actor=CONSOLE, now=now, business_key=business_key, data={"where": where}
+            )

@@ -14,6 +14,8 @@ from engine.store import asking, tables
 from engine.store.rows import insert_tuples, sql_table
 
 R, V = tables.Record, tables.RecordValues
+#: Somebody got to see the data of a customer.
+READ = "CustomerRead"
 INSERT = insert(sql_table(R)).returning(sql_table(R).c.seq, sort_by_parameter_order=True)
 COLUMNS = (
     "at",

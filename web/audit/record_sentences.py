@@ -74,6 +74,12 @@ NAMES: Mapping[str, Any] = {
 #: The first start on a machine changes nothing: there was none before.
 FIRST_START = lazy_gettext("The program was started on %(subject)s for the first time; its settings are kept.")
 
+#: Reasons that the program itself gives; those of people stay as they wrote them.
+REASONS: Mapping[str, Any] = {
+    "The log's first key.": lazy_gettext("It is the first one."),
+    "The key was replaced.": lazy_gettext("It replaces an older one."),
+}
+
 
 def record_sentence(record: Record, longest: int = LONGEST) -> str:
     """The record in words, with its reason; a kind that this version doesn't know is said to be so."""
@@ -86,4 +92,4 @@ def record_sentence(record: Record, longest: int = LONGEST) -> str:
     words["changes"] = ", ".join(f"{name}: {written(value, longest)}" for name, value in record.data.items())
     words["subject"] = record.subject.partition(":")[2]
     personal = gettext("Its personal data has been erased.") if record.digest and record.values is None else ""
-    return " ".join(filter(None, (filled(str(text), words), record.reason, personal)))
+    return " ".join(filter(None, (filled(str(text), words), str(REASONS.get(record.reason, record.reason)), personal)))

@@ -50,7 +50,7 @@ def whole(value: Any) -> str:
         case dict() if value.keys() == CHANGED:
             return f"{whole(value['from']) or NONE} → {whole(value['to']) or NONE}"
         case dict():
-            return ", ".join(f"{name} = {whole(inner)}" for name, inner in value.items())
+            return ", ".join(f"{name} = {whole(inner) or NONE}" for name, inner in value.items())
         case list() | tuple():
             return ", ".join(map(whole, value)) if value else gettext("nothing")
         case _:

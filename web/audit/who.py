@@ -11,7 +11,10 @@ def machines() -> dict[str, str]:
     return {
         "system": gettext("Polku"),
         "clock": gettext("Polku, by the clock"),
+        "routing": gettext("Polku, giving out work"),
         "customer": gettext("the customer"),
+        "console": gettext("at the command line"),
+        "administrator": gettext("an administrator, at the command line"),
     }
 
 
