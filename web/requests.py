@@ -20,6 +20,9 @@ PLAIN = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 #: What is asked every few seconds and says nothing.
 QUIET = frozenset({"static", "health.live", "health.ready", "metrics.show"})
 
+#: Parts of an address that are keys.
+SECRET = frozenset({"token"})
+
 log = structlog.get_logger("web.requests")
 
 
@@ -39,8 +42,17 @@ def tell(answer: Response) -> Response:
         answer.headers[HEADER] = g.request_id
         if request.endpoint not in QUIET:
             took = round((perf_counter() - g.begun) * 1000, 1)
-            log.info("answered", method=request.method, path=request.path, status=answer.status_code, ms=took)
+            log.info("answered", method=request.method, path=shown_path(), status=answer.status_code, ms=took)
     return answer
+
+
+def shown_path() -> str:
+    """The path; the key in a link that opens something by itself stays out of the log, which others read."""
+    path = request.path
+    for name, value in (request.view_args or {}).items():
+        if name in SECRET:
+            path = path.replace(str(value), f"<{name}>")
+    return path
 
 
 def forget(_error: BaseException | None) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from engine.history.questions import FactRow, Filters
 from engine.history.trace import trace
+from engine.spreadsheet import harmless
 from engine.store import Database
 from engine.store.records import Record
 
@@ -28,8 +29,6 @@ HEADER = (
     "data",
 )
 PAGE = 500
-#: A spreadsheet takes a text that begins so for a formula, and would run it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_rows(database: Database, filters: Filters | None = None) -> Iterator[str]:
@@ -64,10 +63,6 @@ def record_cells(record: Record) -> tuple[Any, ...]:
     texts = map(harmless, (record.subject, "", record.actor, record.kind, record.business_key, "", "", "", ""))
     data = msgspec.json.encode({**record.data, **(record.values or {}), "reason": record.reason}).decode()
     return (record.seq, record.at.astimezone(UTC).isoformat(), *texts, data)
-
-
-def harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def line(values: tuple[Any, ...]) -> str:

@@ -31,6 +31,9 @@ TYPE = "webhook"
 INTERNAL = "internal:"
 SECONDS = 20
 LARGEST_ANSWER = 1_000_000
+#: Whose last four bytes are an IPv4 address, which a translator on the way may call (RFC 6052, RFC 4291).
+WITH_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+LOCAL_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -106,12 +109,25 @@ def checked_address(host: str, port: int, internal: bool) -> tuple[str, int]:
     found = [info[4] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not internal:
         for address in found:
-            if not ipaddress.ip_address(str(address[0])).is_global:
+            if not is_public(ipaddress.ip_address(str(address[0]))):
                 raise Refused(
                     f"{host} has the private address {address[0]}. If it is meant, an administrator can allow it: "
                     f"write {INTERNAL}{host} in POLKU_WEBHOOK_HOSTS."
                 )
     return str(found[0][0]), int(found[0][1])
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether the address is one machine of the internet: also where it is written inside a longer one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inside = address.ipv4_mapped or address.sixtofour
+        if inside is None and any(address in network for network in WITH_IPV4):
+            inside = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inside is not None:
+            return is_public(inside)
+        if address.is_site_local or address in LOCAL_TRANSLATION:
+            return False
+    return address.is_global and not address.is_multicast
 
 
 def path_of(target: SplitResult) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 
 from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, verified
 from engine.proof.entry import hash_of
-from engine.proof.findings import Findings
+from engine.proof.findings import UNREADABLE, Findings
 from engine.proof.many import root_of_many
 
 FORMAT = "polku-archive/1"
@@ -94,7 +94,7 @@ def read_archive(file: Path, keys: Iterable[VerifierKey]) -> Content:
         root = root_of_many(leaves, places, checkpoint.size, hashes)
     except (BadArchive, BadCheckpoint):
         raise
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+    except UNREADABLE as error:
         raise BadArchive(f"The archive {file.name} can't be read: {type(error).__name__} {error}.") from error
     if root != checkpoint.root:
         raise BadArchive(f"The facts in {file.name} are not those that the log has at their places: one was changed.")
@@ -113,7 +113,7 @@ def facts_of(file: Path, instance_id: str = "") -> Iterator[dict[str, Any]]:
                     fact = json.loads(text)
                     if fact["instance_id"] == instance_id or not instance_id:
                         yield fact
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError) as error:
+    except UNREADABLE as error:
         raise BadArchive(f"The archive {file.name} can't be read: {type(error).__name__} {error}.") from error
 
 

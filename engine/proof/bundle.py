@@ -23,7 +23,7 @@ from typing import Any
 
 from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, verified
 from engine.proof.entry import digest, hash_of
-from engine.proof.findings import Findings
+from engine.proof.findings import UNREADABLE, Findings
 from engine.proof.merkle import included
 
 FORMAT = "polku-bundle/1"
@@ -44,7 +44,7 @@ def check_bundle(file: Path, keys: Iterable[VerifierKey]) -> Findings:
             wrong = [*wrong_in(content, checkpoint), *wrong_files(content, packed)]
     except BadCheckpoint as bad:
         return Findings((), (str(bad),))
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         return Findings((), (f"The bundle {file.name} can't be read: {type(error).__name__} {error}.",))
     return Findings((described(content, checkpoint),), tuple(wrong))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.proof.archive import ARCHIVE, check_archive
 from engine.proof.bundle import BUNDLE, check_bundle
 from engine.proof.checkpoint import BadCheckpoint, VerifierKey
-from engine.proof.findings import Findings
+from engine.proof.findings import UNREADABLE, Findings
 from engine.proof.log import LOG, check_log
 
 
@@ -56,7 +56,7 @@ def has(file: Path, part: str) -> bool:
     try:
         with zipfile.ZipFile(file) as packed:
             return part in packed.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except UNREADABLE:
         return False
 
 
@@ -67,5 +67,5 @@ def signed_in(file: Path) -> Iterator[str]:
             try:
                 with zipfile.ZipFile(file) as packed:
                     yield str(json.loads(packed.read(part))["checkpoint"])
-            except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError):
+            except UNREADABLE:
                 continue  # its own check says what is wrong with it

@@ -1,7 +1,22 @@
 """What a check says: the sentences about what is wrong, and about what it looked at."""
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zipfile import BadZipFile
+
+#: What reading a packed file of JSON raises when somebody has tampered with it, or it is none.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    RuntimeError,
+    BadZipFile,
+    zlib.error,
+)
 
 MOST = 100  # sentences; after them it is enough to know how many more there are
 

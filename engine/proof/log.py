@@ -22,7 +22,7 @@ from typing import Any
 from engine.proof.archive import LONGEST, digest_of, places_in
 from engine.proof.checkpoint import BadCheckpoint, Checkpoint, VerifierKey, time_of, verified
 from engine.proof.entry import digest, hash_of
-from engine.proof.findings import Findings
+from engine.proof.findings import UNREADABLE, Findings
 from engine.proof.merkle import Frontier
 
 FORMAT = "polku-log/1"
@@ -30,7 +30,6 @@ LOG, ENTRIES = "log.json", "entries.jsonl"
 ARCHIVED = "FactsArchived"
 LATE = timedelta(minutes=10)  # between a fact and the first checkpoint that should have had it
 AT_ONCE = 4096
-UNREADABLE = (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError, EOFError)
 
 
 @dataclass

@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import inspect, text
 
 from engine.errors import Refused
+from engine.proof.findings import UNREADABLE
 from engine.store import nodes
 from engine.store.copying import Copied, Told, copy_database, copy_tables
 from engine.store.database import Database
@@ -95,7 +96,7 @@ def unpacked(file: Path, path: Path) -> Manifest:
             with archive.open(DATA) as packed, path.open("wb") as plain:
                 while some := packed.read(CHUNK):
                     plain.write(some)
-    except (OSError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError, EOFError) as error:
+    except (*UNREADABLE, msgspec.MsgspecError) as error:
         raise Refused(f"{file} is no backup of Polku, or it is damaged: {error}. Take another one.") from error
     if manifest.format != FORMAT:
         raise Refused(f"{file} was made by a newer release ({manifest.version}). Restore it with that one.")

@@ -49,8 +49,12 @@ def mail_to(
     if told is None:
         return None
     mail = EmailMessage()
-    mail["From"], mail["To"] = sender, one.email
-    mail["Subject"], body = told
+    try:
+        mail["From"], mail["To"] = sender, one.email
+        mail["Subject"], body = told
+    except ValueError as unfit:  # a line break in an address: the others shall have theirs
+        log.warning("digest not sent", account=one.account, why=str(unfit))
+        return None
     mail["Date"] = format_datetime(now)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body)

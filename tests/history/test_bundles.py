@@ -137,3 +137,20 @@ def test_erased_values_leave_the_bundle_provable(past: Past, key: LogKey, tmp_pa
 
     # then
     assert check_bundle(tmp_path / "bundle.zip", [key.public]).sound
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"format": "polku-bundle/1"', "null", '{"format": "polku-bundle/1"}']
+)
+def test_a_bundle_that_was_made_to_break_the_verifier_is_no_bundle(content: str, tmp_path: Path, key: LogKey) -> None:
+    file = tmp_path / "hostile.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(BUNDLE, content)
+    assert not check_bundle(file, [key.public]).sound
+
+
+def test_a_bundle_with_damaged_bytes_is_no_bundle(file: Path, key: LogKey) -> None:
+    whole = file.read_bytes()
+    for place in range(30, len(whole), max(1, len(whole) // 40)):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        check_bundle(file, [key.public])  # raises nothing; a byte of a date in the packing may be another

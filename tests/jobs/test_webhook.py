@@ -121,6 +121,13 @@ def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
         (["10.0.0.1"], "https://10.0.0.1/x", "private address"),
         (["169.254.169.254"], "https://169.254.169.254/latest", "private address"),
         (["[::1]", "::1"], "https://[::1]/x", "private address"),
+        (["::ffff:127.0.0.1"], "https://[::ffff:127.0.0.1]/x", "private address"),
+        (["::127.0.0.1"], "https://[::127.0.0.1]/x", "private address"),
+        (["64:ff9b::a00:1"], "https://[64:ff9b::a00:1]/x", "private address"),
+        (["64:ff9b:1::1"], "https://[64:ff9b:1::1]/x", "private address"),
+        (["2002:7f00:1::"], "https://[2002:7f00:1::]/x", "private address"),
+        (["fec0::1"], "https://[fec0::1]/x", "private address"),
+        (["224.0.0.1"], "https://224.0.0.1/x", "private address"),
     ],
 )
 def test_nothing_is_called_that_is_not_allowed(hosts: list[str], url: str, why: str) -> None:

@@ -3,6 +3,7 @@
 import email
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import policy
 from smtplib import SMTP
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from structlog.testing import capture_logs
 
 from engine.jobs.mail import Mail
 from engine.settings import Settings
-from engine.store import work_items
+from engine.store import people, work_items
 from processes.business_services.demo.answers import typical
 from processes.business_services.mornings import send_digests
 from processes.business_services.post import LEASE, MOST_TRIES, message, send_outbox
@@ -205,3 +207,16 @@ def test_without_a_mail_server_or_a_sender_nothing_recurs_and_the_letters_wait(a
     for half in (Settings(mail_server="smtp://127.0.0.1:25"), Settings(mail_from=SENDER), Settings()):
         assert recurring(asked.engine, half) == {}
     assert letter(asked).next_try_at is not None
+
+
+def test_a_digest_to_what_is_no_address_is_left_out_and_told_in_the_log(asked: Stage, server: Server) -> None:
+    database, now, hours = asked.engine.database, asked.engine.now(), asked.engine.hours
+    expert = people.get(database, "asiantuntija1")
+    assert expert is not None
+    people.save(database, replace(expert, email="asiantuntija1@toimisto.example\nBcc: all@toimisto.example"))
+
+    with capture_logs() as logged:
+        assert send_digests(database, now, hours, server.connect, SENDER, "https://palvelut.example") == 0
+
+    assert server.mails == []
+    assert [(one["event"], one["account"]) for one in logged] == [("digest not sent", "asiantuntija1")]

@@ -17,6 +17,7 @@ from tests.web.visitor import Visitor
 from web.app import create_app
 from web.auth.passwords import hashed
 from web.auth.rights import ADMINISTRATOR, AUDITOR, EXPERT, MANAGER, OWNER
+from web.auth.session import seal
 
 PASSWORD = "a long enough password"
 SECRET = "only-for-tests-0123456789-0123456789"
@@ -44,8 +45,8 @@ class Office:
         visitor = Visitor(self.app.test_client())
         with visitor.client.session_transaction() as session:
             session["language"] = language
-            if account:
-                session["account"] = account
+            if (found := people.get(self.program.database, account)) is not None:
+                session.update({"account": account, "password": seal(found)})
         return visitor
 
     def roles(self, account: str) -> tuple[str, ...]:

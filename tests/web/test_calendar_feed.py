@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from icalendar import Calendar
+from structlog.testing import capture_logs
 
 from engine.store import absences, work_items
 from engine.store.absences import Absence
@@ -66,3 +67,12 @@ def test_the_link_is_no_key_to_the_api(office: Office) -> None:
     answer = office.visitor().client.get("/api/v1/work-items", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.status_code in {401, 403}
+
+
+def test_a_link_that_opens_the_feed_does_not_stand_in_the_log(office: Office) -> None:
+    link = link_of(office, "aino")
+    with capture_logs() as logged:
+        assert office.visitor().get(link).status_code == 200
+        office.visitor().get("/feedback/made-up-link")
+    paths = [one["path"] for one in logged if one["event"] == "answered"]
+    assert paths == ["/calendar/<token>.ics", "/feedback/<token>"]

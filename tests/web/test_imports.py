@@ -96,11 +96,12 @@ def test_without_a_file_one_is_asked_to_choose_one(office: Office) -> None:
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_harmless_in_the_download(office: Office) -> None:
     visitor = office.visitor("meri")
-    evil = "y-tunnus;nimi;henkilöstö;kunta\n=cmd|calc;Väärä Oy;1;Nokia\n"
+    evil = "y-tunnus;nimi;henkilöstö;kunta;=1+cmd|' /C calc'!A0\n=cmd|calc;=1+1|calc;+358+cmd|calc;+358 40 123;-5\n"
 
     text = visitor.get(f"{read(visitor, evil).headers['Location']}/refused.csv").text
 
-    assert ";'=cmd|calc;" in text
+    assert ";'=1+cmd|' /C calc'!A0" in text
+    assert ";'=cmd|calc;'=1+1|calc;'+358+cmd|calc;+358 40 123;-5" in text
 
 
 def test_who_read_which_file_is_in_the_trace(office: Office) -> None:

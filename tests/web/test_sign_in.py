@@ -1,9 +1,11 @@
 """Signing in: the right password opens, the wrong one is counted, and the session is guarded."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.store import people
 from tests.web.conftest import PASSWORD, Office
 from web.auth.attempts import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from web.auth.passwords import hashed, matches
@@ -110,3 +112,21 @@ def test_a_password_is_kept_as_argon2() -> None:
     assert not matches(stored, "open barley")
     assert not matches("", "no account has this password")
     assert not matches("not a hash", "x")
+
+
+def test_a_new_password_ends_every_session_that_began_with_the_old_one(office: Office) -> None:
+    here, elsewhere, other = office.visitor("aino"), office.visitor("aino"), office.visitor("meri")
+    found = people.get(office.program.database, "aino")
+    assert found is not None
+    people.save(office.program.database, replace(found, password_hash=hashed("another barley")))
+
+    assert [one.get("/inbox").status_code for one in (here, elsewhere)] == [302, 302]
+    assert other.get("/inbox").status_code == 200
+
+
+def test_a_session_tells_nothing_of_the_password(office: Office) -> None:
+    visitor = office.visitor("aino")
+    found = people.get(office.program.database, "aino")
+    assert found is not None
+    with visitor.client.session_transaction() as session:
+        assert not any(str(value) in found.password_hash for value in session.values() if value is not True)

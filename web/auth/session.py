@@ -1,6 +1,7 @@
 """Who sends the request, as the session cookie says, and the door-keeper before every view."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, cast
 
 from flask import Flask, Request, abort, g, redirect, request, session, url_for
@@ -15,6 +16,7 @@ from web.auth.rights import may
 from web.office import office
 
 ACCOUNT = "account"
+PASSWORD = "password"  # noqa: S105  the name of a field
 API = "api"
 LIFETIME = timedelta(hours=12)
 
@@ -41,7 +43,7 @@ def person() -> Person | None:
     if "person" not in g:
         account = session.get(ACCOUNT)
         found = people.get(office().database, account) if account else None
-        g.person = found if found is not None and found.active else None
+        g.person = found if found is not None and found.active and session.get(PASSWORD) == seal(found) else None
     return cast(Person | None, g.person)
 
 
@@ -63,11 +65,20 @@ def can(route: str) -> bool:
     return may(roles(), route)
 
 
-def begin(account: str) -> None:
+def seal(person: Person) -> str:
+    """What a session remembers of the password that it began with: a new password ends every session before it.
+
+    It tells nothing of the password: what is hashed here is a hash with salt.
+    """
+    return sha256(person.password_hash.encode()).hexdigest()[:16]
+
+
+def begin(person: Person) -> None:
     """Start the session of a person whose password was right; nothing of an earlier session stays."""
     language = session.get("language")
     session.clear()
-    session[ACCOUNT] = account
+    session[ACCOUNT] = person.account
+    session[PASSWORD] = seal(person)
     if language:
         session["language"] = language
     session.permanent = True

@@ -48,7 +48,7 @@ def try_sign_in() -> Response | tuple[str, int]:
         attempts.failed(account, address, now)
         return again(account, target, gettext("The account or the password is wrong."), 422)
     attempts.succeeded(account)
-    session.begin(person.account)
+    session.begin(person)
     return redirect(target or url_for("auth.home"))
 
 

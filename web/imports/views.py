@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response as Answer
 
 from engine.errors import Invalid
+from engine.spreadsheet import harmless
 from processes.business_services.register import importing
 from processes.business_services.register.importing import ReadBefore
 from processes.business_services.register.imports import COLUMNS
@@ -19,8 +20,6 @@ bp = Blueprint("imports", __name__, template_folder="templates", url_prefix="/cu
 
 LARGEST_FILE = 5_000_000  # 33,878 companies are three million
 SHOWN = 200  # refusals on the page; the download has more
-#: A program that reads CSV takes what begins like this for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Page = str | tuple[str, int]
 
@@ -72,17 +71,13 @@ def refused(number: int) -> Response:
     found = importing.one(office().database, number)
     target = StringIO()
     writer = csv.writer(target, delimiter=";")
-    writer.writerow([gettext("line"), gettext("reason"), *found.heading])
+    writer.writerow([gettext("line"), gettext("reason"), *map(harmless, found.heading)])
     for one in found.refusals:
         where = f"{one['column']}: {one['reason']}" if one["column"] else one["reason"]
-        writer.writerow([one["line"], where, *(harmless(cell) for cell in one["cells"])])
+        writer.writerow([one["line"], *map(harmless, (where, *one["cells"]))])
     headers = {"Content-Disposition": f'attachment; filename="polku-refused-{number}.csv"'}
     # The mark at the beginning tells spreadsheet programs that it is UTF-8.
     return Response("\ufeff" + target.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) and not cell[1:2].isdigit() else cell
 
 
 def form(wrong: str = "", before: ReadBefore | None = None) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from engine.history.export import harmless, line
+from engine.history.export import line
 from engine.history.mining.cases import Case
+from engine.spreadsheet import harmless
 
 HEADER = (
     "case",
