@@ -72,7 +72,7 @@ PLACES = [places for places in product((False, True), repeat=3) if any(places)]
 
 
 @pytest.mark.parametrize("places", PLACES)
-@pytest.mark.parametrize(("caught", "interrupting"), product((LATE, ANY_ESCALATION), (True, False)))
+@pytest.mark.parametrize(("caught", "interrupting"), tuple(product((LATE, ANY_ESCALATION), (True, False))))
 @pytest.mark.parametrize("end", [True, False])
 def test_the_nearest_event_catches_an_escalation(
     places: tuple[bool, ...], caught: EventDefinition, interrupting: bool, end: bool
@@ -114,7 +114,7 @@ AWAITED: dict[str, tuple[Kind, Callable[[Simulation], object]]] = {
 }
 
 
-@pytest.mark.parametrize(("first", "second"), permutations(AWAITED, 2))
+@pytest.mark.parametrize(("first", "second"), tuple(permutations(AWAITED, 2)))
 def test_the_first_of_two_events_behind_a_gateway_wins_in_each_round(first: str, second: str) -> None:
     process = sketch(
         "s -> m -> g -> x1 -> m; g -> x2 -> e",

@@ -18,11 +18,6 @@ def newest(session: Session) -> tables.Checkpoint | None:
     return session.scalars(select(C).order_by(C.size.desc()).limit(1)).first()
 
 
-def covering(session: Session, place: int) -> tables.Checkpoint | None:
-    """The first checkpoint that has the entry at this place."""
-    return session.scalars(select(C).where(C.size > place).order_by(C.size).limit(1)).first()
-
-
 def all_of(session: Session) -> Iterator[tables.Checkpoint]:
     """Every checkpoint, the shortest first."""
     yield from session.scalars(select(C).order_by(C.size).execution_options(yield_per=1000))

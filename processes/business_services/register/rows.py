@@ -170,7 +170,3 @@ class Customer:
     plans: tuple[PlanRow, ...]
     agreements: tuple[AgreementRow, ...]
     visits: tuple[VisitRow, ...]
-
-    @property
-    def open_services(self) -> tuple[ServiceRow, ...]:
-        return tuple(service for service in self.services if service.ended_at is None)
