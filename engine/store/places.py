@@ -1,13 +1,15 @@
 """Where in which diagram each fact happened, also when what it is about is gone afterwards."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from engine.kernel import facts as f
 from engine.kernel.state import ROOT, Condition, SignalSubscription, State, Subscription, Timer
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """`process` is the key of the process inside the instance; `element_id` is a sequence flow's for `FlowTaken`."""
 
     definition: str
@@ -47,7 +49,7 @@ class Places:
             instance = self.elements[key]
             process = self.elements[instance.process]
             place = self.found[key] = Place(process.definition, process.element, instance.process, instance.element)
-        return Place(place[0], place[1], place[2], element_id) if element_id else place
+        return Place(place.definition, place.process_id, place.process, element_id) if element_id else place
 
 
 def process_started(places: Places, fact: f.ProcessStarted) -> Place:
@@ -56,7 +58,7 @@ def process_started(places: Places, fact: f.ProcessStarted) -> Place:
 
 def element_activated(places: Places, fact: f.ElementActivated) -> Place:
     process = places.at(fact.process)
-    return places.began(fact.key, Place(process[0], process[1], fact.process, fact.element))
+    return places.began(fact.key, Place(process.definition, process.process_id, fact.process, fact.element))
 
 
 def incident_raised(places: Places, fact: f.IncidentRaised) -> Place:

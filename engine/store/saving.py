@@ -73,7 +73,8 @@ def decided(
         if apart:
             salt, digest = seal(apart)
             values.append((id, number, salt, apart.decode()))
-        rows.append((*same, *place, number, type(fact).__name__, content.decode(), digest))
+        here = (place.definition, place.process_id, place.process, place.element_id)
+        rows.append(same + here + (number, type(fact).__name__, content.decode(), digest))
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 
