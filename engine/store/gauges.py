@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Case, Select, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -48,13 +48,20 @@ def bounded(session: Session, wanted: Select[Any]) -> int:
 
 def jobs_by_state(session: Session, now: datetime) -> Mapping[str, int]:
     """Jobs that are being done, may be done now, wait for their time, or have no tries left."""
-    state = case(
-        (J.retries <= 0, "failed"),
-        (J.locked_until > now, "running"),
-        (J.run_at <= now, "due"),
-        else_="later",
-    )
-    some = select(state.label("state")).select_from(J).limit(MOST).subquery()
-    found = session.execute(select(some.c.state, func.count()).group_by(some.c.state))
-    counted: dict[str, int] = dict(found.tuples().all())
-    return {name: counted.get(name, 0) for name in ("due", "running", "later", "failed")}
+    state = case((J.locked_until > now, "running"), (J.run_at <= now, "due"), else_="later")
+    counted = {name: int(number) for name, number in session.execute(triable_by(state, MOST))}
+    stopped, _ = session.execute(stopped_jobs(MOST)).one()
+    return {name: counted.get(name, 0) for name in ("due", "running", "later")} | {"failed": stopped}
+
+
+def triable_by(state: Case[str], most: int) -> Select[str, int]:
+    """How many jobs with tries left are in each state: of the first to be run, over their index."""
+    triable = J.retries > literal_column("0")
+    first = select(state.label("state")).where(triable).order_by(J.run_at).limit(most).subquery()
+    return select(first.c.state, func.count()).group_by(first.c.state)
+
+
+def stopped_jobs(most: int) -> Select[int, int]:
+    """How many jobs have no tries left, and how many incidents were seen. Each has one, and those have an index."""
+    oldest = select(N.job).order_by(N.created_at).limit(most).subquery()
+    return select(func.count(case((oldest.c.job > 0, 1))), func.count(oldest.c.job))

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, literal_column, select, tuple_
+from sqlalchemy import case, literal_column, select, tuple_
 
 from engine.store import tables
 from engine.store.database import Database
-from engine.store.gauges import MOST
+from engine.store.gauges import MOST, stopped_jobs, triable_by
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.suspended import is_suspended
 
-J, T, N = tables.Job, tables.Timer, tables.Incident
+J, T = tables.Job, tables.Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,9 @@ def jobs(database: Database, *, after: str | None = None, limit: int = 50) -> Pa
 def job_counts(database: Database, now: datetime, most: int = MOST) -> JobCounts:
     """Counted over indexes, and no further than `most`: nobody shall wait for the exact number of very many."""
     state = case((J.locked_until > now, "running"), (J.sentence != literal_column("''"), "failed"), else_="waiting")
-    triable = J.retries > literal_column("0")
-    open_ones = select(state.label("state")).where(triable).order_by(J.run_at).limit(most).subquery()
-    # A job without tries has an incident, and those have an index by time.
-    oldest = select(N.job).order_by(N.created_at).limit(most).subquery()
     with database.reading() as session:
-        by_state = select(open_ones.c.state, func.count()).group_by(open_ones.c.state)
-        found = {name: int(count) for name, count in session.execute(by_state)}
-        stopped, seen = session.execute(select(func.count(case((oldest.c.job > 0, 1))), func.count(oldest.c.job))).one()
+        found = {name: int(count) for name, count in session.execute(triable_by(state, most))}
+        stopped, seen = session.execute(stopped_jobs(most)).one()
     waiting, running, failed = (found.get(name, 0) for name in ("waiting", "running", "failed"))
     complete = waiting + running + failed < most and seen < most
     return JobCounts(waiting, running, failed, stopped, complete)

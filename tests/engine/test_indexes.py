@@ -14,6 +14,7 @@ from engine.history import Filters, facts, steps
 from engine.jobs.housekeeping import keep_house
 from engine.starting import Start
 from engine.store import Database, incidents, instances, watching, work_items
+from engine.store.gauges import waiting
 from engine.testing import FakeClock, engine_on
 from tests.engine.diagrams import chain, diagram, job, message, message_event, timer, user_task
 from tests.engine.test_signals import ALARM, CATCH
@@ -80,6 +81,7 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
     "incidents": lambda engine, _: incidents.page(engine.database),
     "jobs": lambda engine, _: watching.jobs(engine.database),
     "counts of jobs": lambda engine, clock: watching.job_counts(engine.database, clock.now()),
+    "gauges": lambda engine, clock: waiting(engine.database, clock.now()),
     "timers": lambda engine, clock: watching.timers(engine.database, late=clock.now()),
     "facts of an instance": lambda engine, _: facts(engine.database, Filters(instance_id="i")),
     "a page of an instance": lambda engine, _: steps(engine.database, "i", process=1, without=["FlowTaken"]),

@@ -20,13 +20,14 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from engine.store import nodes
-from engine.store.gauges import Waiting, waiting
+from engine.store.gauges import MOST, Waiting, waiting
 from engine.store.growth import Room, room
 from web.office import Office, office
 
 bp = Blueprint("metrics", __name__)
 
 NAME = "polku-metrics"
+COUNTED = f"counted up to {MOST:,}"
 KEPT = timedelta(seconds=10)
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -57,18 +58,18 @@ class Watched(Collector):
     def collect(self) -> Iterator[Metric]:
         there, alive, taken = self.ask()
         for name, help, value in (
-            ("polku_work_items_open", "Open work items", there.work_items),
-            ("polku_work_items_unassigned", "Open work items that nobody holds", there.unassigned),
-            ("polku_work_items_overdue", "Open work items whose due date has passed", there.overdue),
-            ("polku_timers_armed", "Timers that are armed", there.timers),
-            ("polku_timers_late", "Timers that are due and not fired yet", there.late_timers),
-            ("polku_incidents", "Unresolved incidents", there.incidents),
+            ("polku_work_items_open", f"Open work items, {COUNTED}", there.work_items),
+            ("polku_work_items_unassigned", f"Open work items that nobody holds, {COUNTED}", there.unassigned),
+            ("polku_work_items_overdue", f"Open work items whose due date has passed, {COUNTED}", there.overdue),
+            ("polku_timers_armed", f"Timers that are armed, {COUNTED}", there.timers),
+            ("polku_timers_late", f"Timers that are due and not fired yet, {COUNTED}", there.late_timers),
+            ("polku_incidents", f"Unresolved incidents, {COUNTED}", there.incidents),
             ("polku_database_bytes", "Size of the database", taken.bytes),
             ("polku_database_free_bytes", "Room in SQLite's file that new rows will take", taken.free),
             ("polku_clock_up", "Whether the clock of this process runs", int(self.office.engine.clock_runs())),
         ):
             yield GaugeMetricFamily(name, help, value)
-        yield labelled("polku_jobs", "Open jobs by their state", "state", dict(there.jobs))
+        yield labelled("polku_jobs", f"Open jobs by their state, {COUNTED}", "state", dict(there.jobs))
         yield labelled("polku_processes_up", "Processes of the program that are alive", "part", alive)
         yield from tables(taken)
         yield labelled("polku_database_connections", "Connections of this process", "state", self.pool())
