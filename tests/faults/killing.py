@@ -33,11 +33,14 @@ class Killer:
     process: "subprocess.Popen[str]"
     url: str
 
-    def kill_at(self, point: int, command: str, *arguments: Any) -> bool:
-        """Have the command carried out by a process that dies at `point`. Whether it lived to give its answer."""
+    def kill_at(self, point: int, command: str, *arguments: Any, busy: bool = False) -> bool:
+        """Have the command carried out by a process that dies at `point`. Whether it lived to give its answer.
+
+        `busy`: a clock and two workers run in that process, two days later, and die with it.
+        """
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([self.url, point, command, *arguments]) + "\n")
+        self.process.stdin.write(json.dumps([self.url, point, busy, command, *arguments]) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().strip()
         assert answer in ("answered", "killed")

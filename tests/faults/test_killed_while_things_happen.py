@@ -1,6 +1,7 @@
 """Killed at any point of what happens by itself, after a message, a signal, a due timer or a job: it happens once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -15,10 +16,10 @@ from tests.faults.killing import Killer, each_point, items, of_process
 TOGETHER = 2  # timers in a batch
 
 
-def started_again(engine: Engine) -> Engine:
-    """The program two days later: every lease has ended, and what was due has become overdue."""
+def started_again(engine: Engine, after: timedelta = victim.LATER) -> Engine:
+    """The program days later: every lease has ended, and what was due has become overdue."""
     later = FakeClock()
-    later.advance(victim.LATER)
+    later.advance(after)
     return Engine(engine.database, later, jobs=Jobs(engine.database, later))
 
 

@@ -1,30 +1,38 @@
 """A program that is killed at chosen points of commands, as `kill -9` or a power cut would.
 
-Reads one JSON list on each line of its input: [database URL, point, command, arguments …]. A copy of this process
+Reads one JSON list on each line of its input: [database URL, point, busy, command, arguments …]. A copy of this process
 opens the database and carries the command out; at `point` it kills itself. Answers each line with `answered`, when the
 command returned first, or `killed`. There is a point before and after each statement, before and after each commit.
+In a `busy` one a clock and two workers run beside the command, and have begun to work before it does.
 """
 
 import json
+import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine as SqlEngine
 from sqlalchemy import event, select
 
 import tests.faults.errands.handlers  # noqa: F401  registers what jobs do
+from engine.bootstrap import due_next
 from engine.catalog import Catalog
 from engine.engine import Engine
+from engine.jobs.clock import OfficeClock
 from engine.jobs.run import Jobs
 from engine.starting import Start
 from engine.store import Database, tables
 from engine.testing import FakeClock
 
 LATER = timedelta(days=2)
+WORKERS = 2
+LONGEST = 30.0  # seconds that a busy machine may need to start threads
 #: What is asked of the database, each before and after it; `checkin` is after the commit: the connection comes back.
 POINTS = ("before_cursor_execute", "after_cursor_execute", "commit", "checkin")
 
@@ -40,11 +48,28 @@ def die_at(engine: Engine, point: int) -> None:
 
     def die(*_: Any) -> None:
         nonlocal passed
+        if threading.current_thread() is not threading.main_thread():
+            return  # the clock and the workers die with the command, wherever they are
         if passed == point:
             os.kill(os.getpid(), signal.SIGKILL)
         passed += 1
 
     at_each_point(engine.database.engine, die)
+
+
+def begin_to_work(engine: Engine) -> None:
+    """Let a clock and two workers do what there is; returns when both kinds have asked the database for something."""
+    seen: set[str] = set()
+    both = threading.Event()
+
+    def note(*_: Any) -> None:
+        seen.add(threading.current_thread().name.partition("-")[0])
+        if len(seen) > 1:
+            both.set()
+
+    event.listen(engine.database.engine, "before_cursor_execute", note)
+    OfficeClock(engine, partial(due_next, engine.database), workers=WORKERS).start()
+    assert both.wait(LONGEST), f"only {seen} began"
 
 
 def complete(engine: Engine, instance_id: str, key: int, request_id: str) -> None:
@@ -100,17 +125,20 @@ def catalog_of(url: str) -> Catalog:
     return catalog
 
 
-def carry_out(catalog: Catalog, url: str, point: int, command: str, *arguments: Any) -> None:
+def carry_out(catalog: Catalog, url: str, point: int, busy: bool, command: str, *arguments: Any) -> None:
     clock, database = FakeClock(), Database(url)
-    if command == "fire_due":
+    if busy or command == "fire_due":
         clock.advance(LATER)
     engine = Engine(database, clock, jobs=Jobs(database, clock))
     vars(engine.catalog).update(vars(catalog))
+    if busy:
+        begin_to_work(engine)
     die_at(engine, point)
     COMMANDS[command](engine, *arguments)
 
 
 def main() -> None:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a worker that is woken twice is no news
     catalogs: dict[str, Catalog] = {}
     for line in sys.stdin:
         url, *rest = json.loads(line)
