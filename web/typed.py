@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import gettext
 
 from engine.errors import Invalid
 from web.api import problem
+from web.requests import here
 
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 #: Without one of these in it, the bytes of a JSON text can mean no such character.
@@ -40,18 +41,19 @@ def sentence(place: str, text: str) -> str:
 
 def typed() -> Iterator[tuple[str, str]]:
     """Every text of the request with the name of its place."""
-    yield "address", request.path
-    for name, values in request.args.lists():
+    asked, _ = here()
+    yield "address", asked.path
+    for name, values in asked.args.lists():
         for value in values:
             yield printable(name), value
-    if request.mimetype in FORMS:
-        for name, values in request.form.lists():
+    if asked.mimetype in FORMS:
+        for name, values in asked.form.lists():
             for value in values:
                 yield printable(name), value
-        for name, file in request.files.items(multi=True):
+        for name, file in asked.files.items(multi=True):
             yield printable(name), file.filename or ""
-    elif request.is_json and ESCAPED.search(request.get_data()):
-        yield from inside(request.get_json(silent=True), "")
+    elif asked.is_json and ESCAPED.search(asked.get_data()):
+        yield from inside(asked.get_json(silent=True), "")
 
 
 def inside(value: Any, place: str, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -21,13 +21,15 @@ Conversion = Callable[[Any], Any]
 def send(connection: Connection, statement: str, parameters: Any) -> Any:
     """Execute the driver's own text. Gives its cursor. Raises what SQLAlchemy would."""
     cursor = cast(Any, connection.connection.cursor())
-    told = connection.dispatch
-    told.before_cursor_execute(connection, cursor, statement, parameters, None, False)
+    heard = connection._has_events or connection.engine._has_events  # to call where nobody listens would cost as much
+    if heard:
+        connection.dispatch.before_cursor_execute(connection, cursor, statement, parameters, None, False)
     try:
         cursor.execute(statement, parameters)
     except connection.dialect.loaded_dbapi.Error as error:
         raise as_sqlalchemy_tells(connection, error) from error
-    told.after_cursor_execute(connection, cursor, statement, parameters, None, False)
+    if heard:
+        connection.dispatch.after_cursor_execute(connection, cursor, statement, parameters, None, False)
     return cursor
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from threading import Lock
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app
 
 from engine.errors import PolkuError
 from engine.store import tokens
@@ -20,6 +20,7 @@ from engine.store.tokens import Bearer, hashed
 from web.auth.attempts import Attempts
 from web.auth.rights import PROGRAM_ROLES, may
 from web.office import office
+from web.requests import here
 
 NAME = "polku-api-door"
 REMEMBERED = timedelta(seconds=2)
@@ -93,14 +94,15 @@ def install(app: Flask) -> None:
 
 def caller() -> Caller:
     """Who sends the present request. Raises `Unauthorized` and `TooManyAttempts`."""
-    if "caller" not in g:
-        text = request.headers.get("Authorization", "")
+    asked, kept = here()
+    if "caller" not in kept:
+        text = asked.headers.get("Authorization", "")
         if not text[: len(SCHEME)].lower() == SCHEME:
             raise Unauthorized
-        door, here = cast(Door, current_app.extensions[NAME]), office()
+        door, of = cast(Door, current_app.extensions[NAME]), office()
         token = text[len(SCHEME) :].strip()
-        g.caller = door.caller(token, request.remote_addr or "", here.now(), partial(tokens.find, here.database))
-    return cast(Caller, g.caller)
+        kept.caller = door.caller(token, asked.remote_addr or "", of.now(), partial(tokens.find, of.database))
+    return cast(Caller, kept.caller)
 
 
 def guard(endpoint: str) -> None:

@@ -13,7 +13,7 @@ from threading import Lock
 from time import perf_counter
 from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -23,6 +23,7 @@ from engine.store import nodes
 from engine.store.gauges import MOST, Waiting, waiting
 from engine.store.growth import Room, room
 from web.office import Office, office
+from web.requests import here
 
 bp = Blueprint("metrics", __name__)
 
@@ -135,12 +136,13 @@ def install(app: Flask) -> None:
 
 
 def count(answer: Response) -> Response:
-    metrics = cast(Metrics, current_app.extensions[NAME])
-    route = request.endpoint or "none"
+    asked, kept = here()
+    route = asked.endpoint or "none"
     if route not in ("static", "metrics.show"):
+        metrics = cast(Metrics, current_app.extensions[NAME])
         metrics.answered.labels(route, str(answer.status_code)).inc()
-        if "begun" in g:
-            metrics.seconds.labels(route, request.method).observe(perf_counter() - g.begun)
+        if "begun" in kept:
+            metrics.seconds.labels(route, asked.method).observe(perf_counter() - kept.begun)
     return answer
 
 
