@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots FOLDER`: pictures of the pages of the demo office, for the documents.
+"""`python -m tests.browser.screenshots FOLDER [NAME ...]`: pictures of the demo office's pages, all or those named.
 
 The office stands still at one moment, so that pictures change only where pages do. Exit code: 0 when all pictures are
 taken, 1 with a sentence when there is no Chromium, 2 for a wrong call.
@@ -6,11 +6,12 @@ taken, 1 with a sentence when there is no Chromium, 2 for a wrong call.
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
@@ -21,9 +22,11 @@ from tests.browser.office import Served, serving
 from tests.browser.visit import SIZES, Visit, open_window
 
 EXPERT, MANAGER, AUDITOR, OWNER = "asiantuntija1", "palveluesimies", "tarkastaja", "prosessinomistaja"
+ADMINISTRATOR = "yllapitaja"
 NOBODY = ""  # a customer has no account
 MOMENT = datetime(2026, 3, 11, 7, 40, tzinfo=UTC)
 DIAGRAM = Path(__file__).parents[2] / "processes" / "business_services" / "service-path.bpmn"
+AT_A_DESK = ("desk",)
 LAST_STROKES = 500  # milliseconds for the islands to draw
 
 Way = Callable[[Visit, Served], None]
@@ -61,6 +64,12 @@ def its_history(visitor: Visit, office: Served) -> None:
     longest_story(visitor, office)
     business_id = visitor.page.url.rpartition("/")[2]
     first_of(f"/audit?customer={business_id}&process=service-path")(visitor, office)
+
+
+def a_moment_of_it(visitor: Visit, office: Served) -> None:
+    """The same history, some way back in it."""
+    its_history(visitor, office)
+    visitor.go(f"{urlsplit(visitor.page.url).path}/moment?fact=40")
 
 
 def problems(visitor: Visit, _office: Served) -> None:
@@ -106,6 +115,7 @@ class Picture:
     name: str
     account: str
     way: Way
+    sizes: tuple[str, ...] = tuple(SIZES)
 
 
 PICTURES = (
@@ -123,6 +133,17 @@ PICTURES = (
     Picture("trace", AUDITOR, to("/audit?kind=WorkItemCompleted")),
     Picture("instance", AUDITOR, its_history),
     Picture("feedback", NOBODY, feedback),
+    Picture("make-contact", NOBODY, to("/make-contact"), AT_A_DESK),
+    Picture("team", MANAGER, to("/team"), AT_A_DESK),
+    Picture("scorecard", MANAGER, to("/scorecard"), AT_A_DESK),
+    Picture("visits", MANAGER, to("/visits"), AT_A_DESK),
+    Picture("imports", MANAGER, to("/customers/import"), AT_A_DESK),
+    Picture("moment", AUDITOR, a_moment_of_it, AT_A_DESK),
+    Picture("mining", AUDITOR, to("/audit/mining"), AT_A_DESK),
+    Picture("operations", ADMINISTRATOR, to("/operations"), AT_A_DESK),
+    Picture("letters", ADMINISTRATOR, to("/operations/letters"), AT_A_DESK),
+    Picture("tokens", ADMINISTRATOR, to("/operations/tokens"), AT_A_DESK),
+    Picture("storage", ADMINISTRATOR, to("/operations/storage"), AT_A_DESK),
 )
 #: What the README and readers without Finnish see, at a desk.
 IN_ENGLISH = ("inbox", "customer", "studio", "instance")
@@ -149,17 +170,18 @@ class Photographer:
         visitor.page.screenshot(path=self.folder / f"{picture.name}{ending}.png")
         visitor.page.context.close()
 
-    def take_all(self) -> None:
-        for picture in PICTURES:
-            for size in SIZES:
+    def take_all(self, names: Collection[str] = ()) -> None:
+        for picture in [one for one in PICTURES if not names or one.name in names]:
+            for size in picture.sizes:
                 self.take(picture, size)
             if picture.name in IN_ENGLISH:
                 self.take(picture, "desk", "en")
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        sys.stderr.write("Give the folder for the pictures: python -m tests.browser.screenshots FOLDER\n")
+    unknown = set(arguments[1:]) - {one.name for one in PICTURES}
+    if not arguments or unknown:
+        sys.stderr.write("Give the folder for the pictures: python -m tests.browser.screenshots FOLDER [NAME ...]\n")
         return 2
     executable = chromium.find_chromium()
     if executable is None:
@@ -172,7 +194,7 @@ def main(arguments: list[str]) -> int:
         office = closing.enter_context(serving(Path(data), FakeClock(MOMENT)))
         playwright = closing.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=executable, args=list(chromium.ARGUMENTS))
-        Photographer(browser, office, folder, {}).take_all()
+        Photographer(browser, office, folder, {}).take_all(arguments[1:])
         browser.close()
     return 0
 
