@@ -20,7 +20,7 @@ from processes.business_services.register.staff import EXPERTS
 from processes.business_services.stage import VirtualClock
 
 #: One expert more, beside the demo office's own, for so many customers a year.
-CUSTOMERS_OF_ONE = 100
+CUSTOMERS_OF_ONE = 250
 #: Some of the visits that are planned the company declines.
 PLANNED = 1.15
 LAST_CONTACT = 0.9  # of the year: who comes later has hardly begun when it ends
