@@ -24,7 +24,7 @@ from processes.business_services.stage import Stage
 BEGINS = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)
 DAY, MOMENT = timedelta(days=1), timedelta(milliseconds=1)
 #: How many work items an expert gets done on a working day.
-A_DAY = 5
+A_DAY = 6
 #: The goal of 1,300 visits a year is that of 25 experts.
 EXPERTS_OF_AN_OFFICE, A_YEAR = 25, 365
 
