@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from time import sleep
 
 from engine.applications import Application, all_files, load_application
 from engine.calendar import OfficeHours
@@ -23,7 +24,7 @@ from engine.ports import Clock, SystemClock
 from engine.routing.round import run_scheduled_round, run_urgent_round
 from engine.settings import Settings
 from engine.store import Database, jobs
-from engine.store.log.appending import append_all
+from engine.store.log.appending import append_beside
 from engine.store.migrate import Schema, migrate, pending
 from engine.store.settings_kept import keep_settings
 from engine.store.upcoming import next_due
@@ -129,7 +130,7 @@ def office_clock(engine: Engine, settings: Settings, applications: tuple[Applica
         recurring={
             "routing": (settings.routing_schedule, partial(run_scheduled_round, engine)),
             "urgent work": (URGENT_WORK, partial(run_urgent_round, engine)),
-            "log": (LOG, partial(append_all, engine.database)),
+            "log": (LOG, partial(append_beside, engine.database, sleep)),
             "checkpoint": (settings.checkpoint_interval, partial(make_one, engine.database, engine.clock, settings)),
             "housekeeping": (HOUSEKEEPING, housekeeping),
         }

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import create_engine, insert, select, text
 
 from engine.proof.entry import leaf
 from engine.proof.merkle import Frontier, consistent, included, leaf_hash
 from engine.store import Database, tables
-from engine.store.log.appending import append, append_all
+from engine.store.log.appending import BATCH, LOCK, append, append_all, append_beside
 from engine.store.log.leaves import columns, hashes, rows, writer
 from engine.store.log.tree import consistency, frontier, inclusion, root, size
 from engine.store.migrate import migrate
@@ -55,6 +55,38 @@ def test_every_row_gets_one_place_in_order(database: Database) -> None:
     assert append_all(database) == 2
     assert append_all(database) == 0
     assert placed(database) == [(place, "records", place + 1) for place in range(5)]
+
+
+def test_beside_other_work_a_rest_follows_each_full_round(database: Database) -> None:
+    # given
+    records(database, 2 * BATCH + 1)
+    rests: list[float] = []
+
+    # when
+    placed_now = append_beside(database, rests.append)
+
+    # then
+    assert placed_now == 2 * BATCH + 1
+    assert len(rests) == 2  # nobody has to rest before the work is done
+    assert all(seconds > 0 for seconds in rests)
+
+
+def test_two_programs_do_not_write_the_log_beside_each_other(postgres_database: str) -> None:
+    # given
+    one, other = Database(postgres_database), Database(postgres_database)
+    migrate(one)
+    records(one, 3)
+
+    # when
+    with other.writing() as session:
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        meanwhile = append_beside(one, lambda _: None)
+    afterwards = append_beside(one, lambda _: None)
+
+    # then
+    assert (meanwhile, afterwards) == (0, 3)
+    one.close()
+    other.close()
 
 
 def test_small_rounds_make_the_same_tree_as_one_large_one(database: Database) -> None:

@@ -6,8 +6,10 @@ saw, and as `horizon` its own transaction, which began to write after that. When
 ended, what is missing up to `seen` will never come: `seen` is settled.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import bindparam, exists, select, text, update
@@ -51,12 +53,29 @@ def append_all(database: Database) -> int:
     return total
 
 
-def append(database: Database, limit: int = BATCH) -> int:
-    """Give places to up to `limit` rows of each source, in one transaction. Gives how many got one."""
+def append_beside(database: Database, rest: Callable[[float], object]) -> int:
+    """The same beside other work: not while another program is at it, and with a `rest` (in seconds) after each full
+    round that is as long as the round. A smaller one is the last: what came since can wait, and small rounds cost much.
+    """
+    total, added = 0, BATCH
+    while added >= BATCH:
+        began = perf_counter()
+        added = append(database, wait=False)
+        total += added
+        if added >= BATCH:
+            rest(perf_counter() - began)
+    return total
+
+
+def append(database: Database, limit: int = BATCH, *, wait: bool = True) -> int:
+    """Give places to up to `limit` rows of each source, in one transaction. Gives how many got one.
+
+    Without `wait` it leaves the work to another program that is at it, on PostgreSQL.
+    """
     with database.writing() as session:
         server = database.dialect == "postgresql"
-        if server:
-            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        if server and not alone(session, wait=wait):
+            return 0
         # SQLite has one writer: when it is this one, no older transaction can run.
         oldest = session.execute(OLDEST).scalar_one() if server else 1
         positions = {source: Position(*rest) for source, *rest in POSITIONS.rows(session.connection(), {})}
@@ -68,6 +87,14 @@ def append(database: Database, limit: int = BATCH) -> int:
             if after != positions[source]:
                 keep(session, source, after)
         return sum(map(len, found.values()))
+
+
+def alone(session: Session, *, wait: bool) -> bool:
+    """Whether this is the only writer until the transaction ends. Who waits for the other one's end always is."""
+    if wait:
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        return True
+    return bool(session.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}).scalar_one())
 
 
 def unplaced(session: Session, source: str, settled: int, limit: int) -> list[tuple[int, bytes]]:
