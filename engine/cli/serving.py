@@ -1,4 +1,4 @@
-"""Several server processes on one port: each is a node of its own, and accepts whichever connection comes to it.
+"""Several server processes on one port: each is a node of its own, and the system gives each its share of connections.
 
 The first process only watches: a server that dies is started again, and all end with it, also when it is killed. Python
 runs one thread at a time; so on PostgreSQL, more processes are how one machine's processors are used.
@@ -35,10 +35,10 @@ def serve_in(processes: int, settings: Settings, level: str) -> None:
     stopping = Event()
     for one in ENDING:
         signal.signal(one, lambda *_: stopping.set())
-    with listening(settings) as shared:
-        servers = {number: started(settings, level, shared) for number in range(processes)}
+    with bound(settings):  # to be told now, and not by each server, that the port is taken
+        servers = {number: started(settings, level) for number in range(processes)}
         try:
-            watch(servers, settings, level, shared, stopping)
+            watch(servers, settings, level, stopping)
         finally:
             for server, _ in servers.values():
                 server.terminate()
@@ -51,7 +51,7 @@ def serve_in(processes: int, settings: Settings, level: str) -> None:
 Servers = dict[int, tuple[BaseProcess, float]]
 
 
-def watch(servers: Servers, settings: Settings, level: str, shared: socket.socket, stopping: Event) -> None:
+def watch(servers: Servers, settings: Settings, level: str, stopping: Event) -> None:
     early = 0
     while not stopping.is_set():
         connection.wait([server.sentinel for server, _ in servers.values()], timeout=0.5)
@@ -61,22 +61,27 @@ def watch(servers: Servers, settings: Settings, level: str, shared: socket.socke
             early = early + 1 if monotonic() - since < TOO_SOON else 0
             if early >= TOO_MANY:
                 raise ServersFailed
-            servers[number] = started(settings, level, shared)
+            servers[number] = started(settings, level)
 
 
-def listening(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+def bound(settings: Settings) -> socket.socket:
+    """A socket on the port of all. Were it the same socket that they listen on, the one that is quickest once would
+    have nearly all connections that stay open, and the others little to do."""
+    found = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    found.bind((settings.host, settings.port))
+    return found
 
 
-def started(settings: Settings, level: str, shared: socket.socket) -> tuple[BaseProcess, float]:
-    process = get_context("spawn").Process(target=serve_one, args=(settings, level, shared), name="polku serve")
+def started(settings: Settings, level: str) -> tuple[BaseProcess, float]:
+    process = get_context("spawn").Process(target=serve_one, args=(settings, level), name="polku serve")
     process.start()
     return process, monotonic()
 
 
-def serve_one(settings: Settings, level: str, shared: socket.socket) -> None:
-    """One server process: its own program, clock and pages, on the socket of all."""
+def serve_one(settings: Settings, level: str) -> None:
+    """One server process: its own program, clock and pages, on the port of all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process tells the others
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     Thread(target=end_with_parent, daemon=True).start()
@@ -84,7 +89,7 @@ def serve_one(settings: Settings, level: str, shared: socket.socket) -> None:
     program = open_program(settings)
     try:
         program.start()
-        import_module(WEB).serve(program.engine, settings, listening=shared)
+        import_module(WEB).serve(program.engine, settings, listening=bound(settings))
     finally:
         program.close()
 
