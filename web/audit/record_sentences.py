@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from engine.store.records import Record
 from web.audit.values import LONGEST, filled, written
+from web.customers.register_words import entry, entry_values
 
 SENTENCES: Mapping[str, Any] = {
     "AbsenceChanged": lazy_gettext("The absence of %(subject)s was changed: %(first_day)s to %(last_day)s."),
@@ -31,9 +32,9 @@ SENTENCES: Mapping[str, Any] = {
     "PersonChanged": lazy_gettext("The account %(subject)s was changed: %(changes)s"),
     "QuestionRemoved": lazy_gettext("The saved question %(subject)s was removed."),
     "QuestionSaved": lazy_gettext("The question %(subject)s was saved."),
-    "RegisterEntryAdded": lazy_gettext("The register got the entry %(subject)s: %(set)s"),
-    "RegisterEntryChanged": lazy_gettext("The register's entry %(subject)s was changed: %(set)s"),
-    "RegisterEntryRemoved": lazy_gettext("The register's entry %(subject)s was removed."),
+    "RegisterEntryAdded": lazy_gettext("The register got an entry (%(subject)s): %(set)s"),
+    "RegisterEntryChanged": lazy_gettext("An entry of the register (%(subject)s) was changed: %(set)s"),
+    "RegisterEntryRemoved": lazy_gettext("An entry of the register (%(subject)s) was removed."),
     "SettingsChanged": lazy_gettext("The program was started with other settings on %(subject)s: %(changed)s"),
     "TeamAdded": lazy_gettext("The team %(name)s was added; its manager is %(manager)s."),
     "TeamChanged": lazy_gettext("The team %(name)s was changed; its manager is %(manager)s."),
@@ -74,6 +75,8 @@ NAMES: Mapping[str, Any] = {
 #: The first start on a machine changes nothing: there was none before.
 FIRST_START = lazy_gettext("The program was started on %(subject)s for the first time; its settings are kept.")
 
+OF_THE_REGISTER = frozenset({"RegisterEntryAdded", "RegisterEntryChanged", "RegisterEntryRemoved"})
+
 #: Reasons that the program itself gives; those of people stay as they wrote them.
 REASONS: Mapping[str, Any] = {
     "The log's first key.": lazy_gettext("It is the first one."),
@@ -90,6 +93,9 @@ def record_sentence(record: Record, longest: int = LONGEST) -> str:
         text = FIRST_START
     words = {name: written(value, longest) for name, value in record.data.items()}
     words["changes"] = ", ".join(f"{name}: {written(value, longest)}" for name, value in record.data.items())
-    words["subject"] = record.subject.partition(":")[2]
+    about, _, words["subject"] = record.subject.partition(":")
+    if record.kind in OF_THE_REGISTER:
+        words["subject"] = entry(about, words["subject"])
+        words["set"] = written(entry_values(about, record.data.get("set", {})), longest)
     personal = gettext("Its personal data has been erased.") if record.digest and record.values is None else ""
     return " ".join(filter(None, (filled(str(text), words), str(REASONS.get(record.reason, record.reason)), personal)))

@@ -12,9 +12,14 @@ def term(code: str, vocabulary: str) -> str:
     """What the code is called; `vocabulary` is one of `terms`: SEGMENT, NATURE, SERVICE …"""
     if not code:
         return "–"
-    locale = get_locale()
     names: Any = getattr(terms, vocabulary)
-    return terms.name(names, code, locale.language if locale else "fi")
+    return terms.name(names, code, language())
+
+
+def language() -> str:
+    """The language of the page, `fi` where none is asked for."""
+    locale = get_locale()
+    return locale.language if locale else "fi"
 
 
 def install(app: Flask) -> None:
