@@ -62,7 +62,8 @@ def test_who_opens_a_customers_page_is_recorded_once_an_hour(told: Office) -> No
 def test_changes_of_the_register_stand_in_the_trace_beside_what_happened(told: Office) -> None:
     page = told.visitor("taru").get(f"/audit?customer={CUSTOMER}&source=records").text
 
-    assert "The register got the entry" in page
+    assert "The register got an entry (memo 1)" in page
+    assert "business ID = " in page
     assert "The data of the customer" in page
 
 
