@@ -4,8 +4,8 @@ import re
 
 #: A spreadsheet takes a text that begins so for a formula, and would run it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: A number or a telephone number, which computes to itself or to nothing that matters.
-NUMBER = re.compile(r"[+-][\d .,()/-]*", re.ASCII)
+#: A number below zero, which is itself, or a telephone number, of which nothing that matters can be computed.
+NUMBER = re.compile(r"-\d+([.,]\d+)?|\+\d[\d .,()/-]{4,}", re.ASCII)
 
 
 def harmless(text: str) -> str:
