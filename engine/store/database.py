@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session as Session
 
 from engine.store.announcing import ANNOUNCE, Announce
 from engine.store.failures import told
+from engine.store.statements import as_sqlalchemy_tells
 from engine.store.turns import Turns
 
 BUSY_MILLISECONDS = 10_000
@@ -50,6 +51,16 @@ class OneTransaction(Session):
         if self._own is None or arguments or options:
             self._own = super().connection(*arguments, **options)
         return self._own
+
+    def end_reading(self) -> None:
+        """End a transaction that changed nothing. By a rollback, psycopg would drop all that the connection has
+        prepared, and PostgreSQL plan each statement of the next commands anew."""
+        if not self.in_transaction() or (own := self.connection()).dialect.name != "postgresql":
+            return
+        try:
+            own.connection.commit()
+        except own.dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy_tells(own, error) from error
 
 
 class Nested(RuntimeError):
@@ -100,6 +111,7 @@ class Database:
         """A session that sees one point in time and keeps nothing."""
         with told(), self._alone(), self._readers, OneTransaction(self._reading, autoflush=False) as session:
             yield session
+            session.end_reading()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -26,6 +26,7 @@ from engine.bootstrap import Program, open_program
 from engine.settings import Settings
 from engine.starting import Start
 from engine.store import Database, people, tokens, work_items
+from engine.store.log.appending import append_all
 from engine.store.people import Person
 from tests.benchmarks import _http_floor as floor
 from tests.engine.diagrams import chain, diagram, user_task
@@ -96,8 +97,9 @@ class Office:
     open: list[work_items.WorkItemRow] = field(default_factory=list)
 
     def prepare(self, number: int) -> None:
-        """Open so many tasks for the person."""
+        """Open so many tasks for the person. The log has their beginnings: it has nothing to catch up with later."""
         self.program.engine.start_many([Start(process_id="asking")] * number, actor=ACCOUNT)
+        append_all(self.program.database)
         after: str | None = None
         found: list[work_items.WorkItemRow] = []
         while True:

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from engine.errors import Unavailable
 from engine.store import Database, Session, tables
 from engine.store.database import Nested
 from engine.store.migrate import migrate
@@ -141,6 +142,36 @@ def test_a_file_is_made_with_its_folder_and_survives_power_cuts(tmp_path: Path) 
         }
     database.close()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+
+
+def test_what_a_connection_has_prepared_outlives_its_transactions(postgres_database: str) -> None:
+    database = Database(postgres_database, connections=1)
+    migrate(database)
+    for _ in range(6):  # the driver prepares what it has seen five times
+        with database.reading() as session:
+            files(session)
+    with database.writing() as session:
+        session.execute(insert(tables.File).values(FILE))
+    with database.reading() as session:
+        prepared = session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    database.close()
+    assert any("FROM files" in statement for statement in prepared)
+
+
+def test_a_reader_whose_connection_is_lost_at_the_end_is_told_so(postgres_database: str) -> None:
+    database, other = Database(postgres_database), Database(postgres_database)
+
+    def read_and_be_cut_off(session: Session) -> None:
+        own = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with other.engine.connect() as somebody:
+            somebody.execute(text("SELECT pg_terminate_backend(:own, 10000)"), {"own": own})
+
+    with pytest.raises(Unavailable), database.reading() as session:
+        read_and_be_cut_off(session)
+    with database.reading() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+    database.close()
+    other.close()
 
 
 def test_a_plain_postgresql_address_is_enough() -> None:
