@@ -5,9 +5,12 @@ runs one thread at a time; so on PostgreSQL, more processes are how one machine'
 """
 
 import os
+import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
@@ -15,6 +18,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from engine.bootstrap import open_program
+from engine.cli.counting import count_in, is_gone, shared_counts
 from engine.errors import Refused
 from engine.log_output import configure_logging
 from engine.settings import Settings
@@ -35,10 +39,11 @@ def serve_in(processes: int, settings: Settings, level: str) -> None:
     stopping = Event()
     for one in ENDING:
         signal.signal(one, lambda *_: stopping.set())
-    with bound(settings):  # to be told now, and not by each server, that the port is taken
-        servers = {number: started(settings, level) for number in range(processes)}
+    with bound(settings), shared_counts() as counts:  # to be told now, and not by each, that the port is taken
+        start = partial(started, settings, level, counts)
+        servers = {number: start(number) for number in range(1, processes + 1)}
         try:
-            watch(servers, settings, level, stopping)
+            watch(servers, start, partial(is_gone, counts), stopping)
         finally:
             for server, _ in servers.values():
                 server.terminate()
@@ -48,10 +53,12 @@ def serve_in(processes: int, settings: Settings, level: str) -> None:
                     server.kill()
 
 
-Servers = dict[int, tuple[BaseProcess, float]]
+Started = tuple[BaseProcess, float]
+Servers = dict[int, Started]
 
 
-def watch(servers: Servers, settings: Settings, level: str, stopping: Event) -> None:
+def watch(servers: Servers, start: Callable[[int], Started], gone: Callable[[int], None], stopping: Event) -> None:
+    """Start a server again that died, until it is time to stop. Raises `ServersFailed`."""
     early = 0
     while not stopping.is_set():
         connection.wait([server.sentinel for server, _ in servers.values()], timeout=0.5)
@@ -61,7 +68,8 @@ def watch(servers: Servers, settings: Settings, level: str, stopping: Event) -> 
             early = early + 1 if monotonic() - since < TOO_SOON else 0
             if early >= TOO_MANY:
                 raise ServersFailed
-            servers[number] = started(settings, level)
+            gone(number)
+            servers[number] = start(number)
 
 
 def bound(settings: Settings) -> socket.socket:
@@ -74,17 +82,19 @@ def bound(settings: Settings) -> socket.socket:
     return found
 
 
-def started(settings: Settings, level: str) -> tuple[BaseProcess, float]:
-    process = get_context("spawn").Process(target=serve_one, args=(settings, level), name="polku serve")
+def started(settings: Settings, level: str, counts: str, number: int) -> Started:
+    arguments = (settings, level, counts, number)
+    process = get_context("spawn").Process(target=serve_one, args=arguments, name="polku serve")
     process.start()
     return process, monotonic()
 
 
-def serve_one(settings: Settings, level: str) -> None:
-    """One server process: its own program, clock and pages, on the port of all."""
+def serve_one(settings: Settings, level: str, counts: str, number: int) -> None:
+    """One server process: its own program, clock and pages, on the port of all; its counts stand beside the others'."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process tells the others
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    Thread(target=end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, args=(counts,), daemon=True).start()
+    count_in(counts, number)
     configure_logging(settings.log_format, level)
     program = open_program(settings)
     try:
@@ -94,8 +104,9 @@ def serve_one(settings: Settings, level: str) -> None:
         program.close()
 
 
-def end_with_parent() -> None:
+def end_with_parent(counts: str) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(counts, ignore_errors=True)  # a parent that was killed could not
         os.kill(os.getpid(), signal.SIGTERM)

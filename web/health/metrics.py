@@ -1,7 +1,7 @@
 """Numbers for Prometheus: requests and commands with their times, what waits, who is alive, how full the pool is.
 
-What is counted in the database is asked at most every ten seconds, however often somebody looks. With several server
-processes each tells of itself; what waits and who is alive is the same from each.
+What is counted in the database is asked at most every ten seconds, however often somebody looks. Of several server
+processes each tells what all have counted (`web.health.together`); what waits and who is alive is the same from each.
 """
 
 import hmac
@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
-from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from engine.store import nodes
 from engine.store.gauges import MOST, Waiting, waiting
 from engine.store.growth import Room, room
+from web.health import together
 from web.office import Office, office
 from web.requests import here
 
@@ -67,18 +68,11 @@ class Watched(Collector):
             ("polku_incidents", f"Unresolved incidents, {COUNTED}", there.incidents),
             ("polku_database_bytes", "Size of the database", taken.bytes),
             ("polku_database_free_bytes", "Room in SQLite's file that new rows will take", taken.free),
-            ("polku_clock_up", "Whether the clock of this process runs", int(self.office.engine.clock_runs())),
         ):
             yield GaugeMetricFamily(name, help, value)
         yield labelled("polku_jobs", f"Open jobs by their state, {COUNTED}", "state", dict(there.jobs))
         yield labelled("polku_processes_up", "Processes of the program that are alive", "part", alive)
         yield from tables(taken)
-        yield labelled("polku_database_connections", "Connections of this process", "state", self.pool())
-
-    def pool(self) -> dict[str, int]:
-        pool = self.office.database.engine.pool
-        used = getattr(pool, "checkedout", lambda: 0)()
-        return {"used": used, "idle": getattr(pool, "checkedin", lambda: 0)()}
 
 
 def tables(taken: Room) -> Iterator[Metric]:
@@ -115,19 +109,17 @@ class Metrics:
 
 def install(app: Flask) -> None:
     registry = CollectorRegistry()
-    GCCollector(registry)
-    ProcessCollector(registry=registry)
+    own = None if together.folder() else registry  # what stands in the folder of all, no process tells by itself
     seconds = Histogram(
-        "polku_request_seconds", "How long requests took", ["route", "method"], buckets=SECONDS, registry=registry
+        "polku_request_seconds", "How long requests took", ["route", "method"], buckets=SECONDS, registry=own
     )
-    answered = Counter(
-        "polku_requests", "Requests by the status of their answer", ["route", "status"], registry=registry
-    )
+    answered = Counter("polku_requests", "Requests by the status of their answer", ["route", "status"], registry=own)
     commands = Histogram(
-        "polku_command_seconds", "How long deciding a command took", ["command"], buckets=SECONDS, registry=registry
+        "polku_command_seconds", "How long deciding a command took", ["command"], buckets=SECONDS, registry=own
     )
     with app.app_context():
         registry.register(Watched(office()))
+        together.install(registry, office())
         metrics = Metrics(registry, seconds, answered, commands)
         office().engine.execution.measures.append(metrics.command)
     app.extensions[NAME] = metrics
