@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from engine.catalog import InTransaction
-from engine.errors import Invalid, PolkuError, Unavailable
+from engine.errors import Invalid, NotFound, PolkuError, Unavailable
 from engine.execution import Consequences, Execution, values_of
 from engine.kernel.commands import CancelInstance, Command, ResolveIncident, SetVariables
 from engine.kernel.encoding import decode_state
@@ -24,9 +24,11 @@ from engine.kernel.instructions import (
 )
 from engine.kernel.operations.plan import Plan, plan
 from engine.kernel.state import ROOT, State, Subscription
+from engine.retrying import Tried, retry_together
 from engine.store.instances import state_bytes
 from engine.store.loading import load
 from engine.store.requests import first_answer
+from engine.together import batches
 
 __all__ = [
     "EndElement",
@@ -43,11 +45,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one of many: done, or the `sentence` that says why not. `key` is that of an incident."""
+    """What came of one of many: done, or the `sentence` that says why not. `key` is that of an incident.
+
+    `gone`: it was not there any more, because somebody else was first.
+    """
 
     instance_id: str
     key: int = 0
     sentence: str = ""
+    gone: bool = False
 
     @property
     def done(self) -> bool:
@@ -107,12 +113,23 @@ class Operations:
     def retry_all(
         self, incidents: Iterable[tuple[str, int]], reason: str, *, actor: str, request_id: str = ""
     ) -> tuple[Outcome, ...]:
-        """Try many incidents (instance id, key) again, each alone."""
-        needed(reason)
+        """Try many incidents (instance id, key) again, each for itself; up to a hundred share a transaction.
+
+        With a `request_id` each has a transaction of its own, because each remembers that it was asked for.
+        """
+        reason, all_of = needed(reason), list(dict.fromkeys(incidents))
+        tried: dict[tuple[str, int], Tried] = {}
+        for numbers in batches([id for id, _ in all_of]) if not request_id else ():
+            some = [all_of[number] for number in numbers]
+            found, about = retry_together(self.execution, some, reason, actor=actor)
+            self.deliver(about)
+            tried |= found
         each = partial(self.retry, reason=reason, actor=actor)
         return tuple(
-            self._outcome(id, key, partial(each, id, key, request_id=part_of(request_id, f"{id}/{key}")))
-            for id, key in incidents
+            Outcome(id, key, tried[id, key].sentence, tried[id, key].gone)
+            if (id, key) in tried
+            else self._outcome(id, key, partial(each, id, key, request_id=part_of(request_id, f"{id}/{key}")))
+            for id, key in all_of
         )
 
     def plan_modification(self, instance_id: str, instructions: Iterable[Instruction]) -> Plan:
@@ -170,7 +187,7 @@ class Operations:
         except Unavailable:
             raise
         except PolkuError as error:
-            return Outcome(instance_id, key, str(error))
+            return Outcome(instance_id, key, str(error), isinstance(error, NotFound))
         return Outcome(instance_id, key)
 
     def _plan(self, instance_id: str, command: ModifyInstance | MigrateInstance) -> Plan:

@@ -4,7 +4,7 @@ The kernel decides without touching a table. So a command that it refuses leaves
 the others is written in the same few statements that a single command takes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,3 +64,19 @@ def carry_out_together(
                 results.append(result)
     write(session, results)
     return tuple(outcomes)
+
+
+def batches(instance_ids: Sequence[str], most: int = TOGETHER) -> Iterator[list[int]]:
+    """The numbers of what can be done together: none of the same instance, and not too many."""
+    waiting = list(range(len(instance_ids)))
+    while waiting:
+        batch: dict[str, int] = {}
+        left = []
+        for number in waiting:
+            instance_id = instance_ids[number]
+            if instance_id in batch or len(batch) == most:
+                left.append(number)
+            else:
+                batch[instance_id] = number
+        yield list(batch.values())
+        waiting = left

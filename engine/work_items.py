@@ -1,6 +1,6 @@
 """Commands about work items, inside a transaction: who may do what with which, and are the answers right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from engine.store.instances import to_json_values, visible
 from engine.store.loading import Record, load_free
 from engine.store.saving import write
 from engine.store.work_items import WorkItemRow, locked
+from engine.together import batches
 
 #: Instances in one transaction: enough to be quick, few enough that nobody waits long for them.
 TOGETHER = 500
@@ -66,7 +67,7 @@ def carry_out_together(execution: Execution, orders: Sequence[Order], actor: str
     order says, or in the hands of another command at this moment.
     """
     done = [False] * len(orders)
-    for numbers in batches(orders):
+    for numbers in batches([order.instance_id for order in orders], TOGETHER):
         now = execution.now()
         with execution.database.writing() as session:
             records = load_free(session, {orders[number].instance_id for number in numbers})
@@ -82,22 +83,6 @@ def carry_out_together(execution: Execution, orders: Sequence[Order], actor: str
                     done[number] = True
             write(session, decided)
     return done
-
-
-def batches(orders: Sequence[Order]) -> Iterator[list[int]]:
-    """The numbers of orders that can be carried out together: none of the same instance, and not too many."""
-    waiting = list(range(len(orders)))
-    while waiting:
-        batch: dict[str, int] = {}
-        left = []
-        for number in waiting:
-            instance_id = orders[number].instance_id
-            if instance_id in batch or len(batch) == TOGETHER:
-                left.append(number)
-            else:
-                batch[instance_id] = number
-        yield list(batch.values())
-        waiting = left
 
 
 def holds(record: Record, order: Order) -> bool:

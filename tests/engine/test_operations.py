@@ -8,9 +8,12 @@ from engine import history
 from engine.engine import Engine
 from engine.errors import Impossible, Invalid, Suspended
 from engine.operations import Move, StartBefore
+from engine.starting import Start
 from engine.store import instances, timers, work_items
 from engine.store.incidents import page as incidents
-from engine.testing import FakeClock
+from engine.testing import FakeClock, assert_sound
+from tests.engine.diagrams import chain, diagram, job
+from tests.engine.test_statements import counted, plain
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -165,3 +168,49 @@ def test_an_incident_is_repaired_and_many_are_retried(engine: Engine) -> None:
     assert [outcome.done for outcome in outcomes].count(False) == 2
     resolved = [f for f in history.timeline(engine.database, stopped[0]) if f.kind == "IncidentResolved"]
     assert resolved[-1].data["reason"] == "the key was missing"
+
+
+def stopped_jobs(engine: Engine, count: int) -> list[tuple[str, int]]:
+    engine.deploy({"j.bpmn": diagram("works", chain(job(retries="1")))}, actor="otso")
+    engine.start_many([Start(process_id="works")] * count, actor="aino")
+    for one in engine.fetch_jobs("robot", ["work"], limit=count):
+        engine.fail_job(one.instance_id, one.key, "The bank does not answer.", retries=0)
+    return [(row.instance_id, row.key) for row in incidents(engine.database, limit=count).items]
+
+
+def test_many_incidents_are_retried_in_the_statements_of_one_each_for_itself(engine: Engine) -> None:
+    first, *others = stopped_jobs(engine, 9)
+    engine = plain(engine)
+    with counted(engine) as one:
+        engine.operations.retry_all([first], "it is mended", actor="yrjo")
+    engine.operations.suspend(others[0][0], "wait", actor="yrjo")
+
+    with counted(engine) as many:
+        outcomes = engine.operations.retry_all([first, *others], "it is mended", actor="yrjo")
+
+    assert (many["statements"], many["commits"]) == (one["statements"], 1)
+    gone, suspended, *done = outcomes
+    assert (gone.gone, gone.done, suspended.gone, suspended.done) == (True, False, False, False)
+    assert len([outcome for outcome in done if outcome.done]) == 7
+    assert [row.instance_id for row in incidents(engine.database).items] == [others[0][0]]
+    assert_sound(engine, others[1][0])
+    (resolved,) = [f for f in history.timeline(engine.database, others[1][0]) if f.kind == "IncidentResolved"]
+    assert (resolved.data["reason"], resolved.actor) == ("it is mended", "yrjo")
+
+
+def test_incidents_of_one_instance_are_retried_one_after_the_other(engine: Engine) -> None:
+    both = '<startEvent id="s"/>' + "".join(
+        f'<sequenceFlow id="{id}-in" sourceRef="s" targetRef="{id}"/>{job(id, retries="1")}' for id in ("a", "b")
+    )
+    engine.deploy({"b.bpmn": diagram("both", both)}, actor="otso")
+    engine.start("both", actor="aino")
+    for one in engine.fetch_jobs("robot", ["work"], limit=2):
+        engine.fail_job(one.instance_id, one.key, "no", retries=0)
+    found = [(row.instance_id, row.key) for row in incidents(engine.database).items]
+    assert len(found) == 2
+
+    outcomes = engine.operations.retry_all([*found, found[0], ("nowhere", 1)], "again", actor="yrjo")
+
+    assert [outcome.done for outcome in outcomes] == [True, True, False]
+    assert (outcomes[2].gone, outcomes[2].sentence) == (True, "There is no instance nowhere.")
+    assert incidents(engine.database).items == ()
