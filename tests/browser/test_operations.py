@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from engine.starting import Start
 from tests.browser.conftest import Visitors
+from tests.browser.office import Served
+from tests.engine.diagrams import chain, diagram, job
 
 ADMINISTRATOR = "yllapitaja"
 UNDER_WAY = "/operations/instances?process=service-path&status=active"
@@ -42,3 +46,33 @@ def test_an_element_chosen_in_the_diagram_fills_the_list_and_suspending_is_told(
     page.fill("#why-resume", "She is back.")
     page.get_by_role("button", name="Resume").press("Enter")
     expect(page.locator(".pk-head .pk-badge")).to_have_text("under way")
+
+
+def test_all_incidents_that_match_are_tried_again_by_keyboard_and_it_goes_on_by_itself(
+    visit: Visitors, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.operations.incident_views.STEP", 2)
+    engine = served.program.engine
+    engine.deploy({"paying.bpmn": diagram("paying", chain(job("pay", "pay", "1")))}, actor=ADMINISTRATOR)
+    ids = [one.instance_id for one in engine.start_many([Start(process_id="paying")] * 5, actor=ADMINISTRATOR)]
+    for one in engine.fetch_jobs("robot", ["pay"], limit=5):
+        engine.fail_job(one.instance_id, one.key, "The bank does not answer.", retries=0)
+    visitor = visit(ADMINISTRATOR, language="en")
+    page = visitor.page
+
+    visitor.go("/operations")
+    page.fill("#text", "the BANK")
+    expect(page.locator("#incidents [role=status]")).to_have_text("5 incidents")
+    page.get_by_role("link", name="Try all of these again…").press("Enter")
+    expect(page.locator("h2")).to_have_text("Try 5 incidents again?")
+    assert visitor.violations() == []
+    page.fill("#reason", "The bank is back.")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#retrying")).to_contain_text("5 were tried again.")
+    expect(page.locator("#retrying h2")).to_have_text("Done")
+    expect(page.get_by_role("link", name="Look at the incidents")).to_be_focused()
+    assert visitor.violations() == []
+    assert visitor.overflow() <= 0
+    for id in ids:
+        engine.operations.cancel(id, "That was a test.", actor=ADMINISTRATOR)

@@ -1,12 +1,17 @@
 """The operators' pages: what has stopped, instances in hand, plans before anything happens."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import pytest
 
+from engine.history import timeline
 from engine.kernel.operations import migration, modification  # noqa: F401  their phrases are made where they are used
 from engine.model.remark import PHRASES
+from engine.starting import Start
 from engine.store import definitions, incidents, instances, work_items
+from tests.engine.diagrams import chain, diagram, job
 from tests.web.conftest import Office
 from tests.web.stories import contact
 from web.i18n.catalogue import translations
@@ -123,25 +128,147 @@ def test_data_is_repaired_and_an_instance_migrated_alone_and_with_others(office:
     assert office.visitor("taru").get(f"/audit/instances/{started}?all=1").status_code == 200
 
 
-def test_marked_incidents_are_tried_again(office: Office, started: str) -> None:
-    engine, visitor = office.program.engine, office.visitor(MANAGER)
-    contents = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="here"
-     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><process id="stops" isExecutable="true"><startEvent id="s"/>
-     <sequenceFlow id="f" sourceRef="s" targetRef="x"/><exclusiveGateway id="x"/>
-     <sequenceFlow id="g" sourceRef="x" targetRef="e"><conditionExpression xsi:type="tFormalExpression">=n &gt; 1
-     </conditionExpression></sequenceFlow><endEvent id="e"/></process></definitions>"""
-    engine.deploy({"stops.bpmn": contents}, actor="otso")
-    stopped = [engine.start("stops", actor="aino") for _ in range(2)]
-    keys = {row.instance_id: row.key for row in incidents.page(engine.database).items}
-    page = visitor.get("/operations?process=stops").text
-    assert all(f"{one}/{keys[one]}" in page for one in stopped)
-    visitor.send("/operations/incidents/retry", {"incident": [], "reason": "x"})
+STOPS = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="here"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><process id="stops" isExecutable="true"><startEvent id="s"/>
+ <sequenceFlow id="f" sourceRef="s" targetRef="x"/><exclusiveGateway id="x"/>
+ <sequenceFlow id="g" sourceRef="x" targetRef="e"><conditionExpression xsi:type="tFormalExpression">=n &gt; 1
+ </conditionExpression></sequenceFlow><endEvent id="e"/></process></definitions>"""
+RETRY, RETRY_ALL = "/operations/incidents/retry", "/operations/incidents/retry-all"
 
-    visitor.send(
-        of(stopped[0], "retry"), {"incident": keys[stopped[0]], "repair": '{"n": 5}', "reason": "n was missing"}
-    )
-    assert status(office, stopped[0]) == "completed"
-    marked = {"incident": [f"{stopped[1]}/{keys[stopped[1]]}", f"{stopped[0]}/99"], "reason": "again"}
-    told = visitor.client.get(visitor.send("/operations/incidents/retry", marked).headers["Location"]).text
+
+def stopped(office: Office, count: int) -> dict[str, int]:
+    """Instances that have stopped at a gateway, where they will stop again, with the keys of their incidents."""
+    office.program.engine.deploy({"stops.bpmn": STOPS}, actor="otso")
+    office.program.engine.start_many([Start(process_id="stops")] * count, actor="aino")
+    office.clock.advance(timedelta(seconds=1))
+    return {row.instance_id: row.key for row in incidents.page(office.program.database).items}
+
+
+def failed_jobs(office: Office, count: int) -> None:
+    """Instances whose job has failed: tried again, it only waits for a worker."""
+    engine = office.program.engine
+    engine.deploy({"paying.bpmn": diagram("paying", chain(job("pay", "pay", "1")))}, actor="otso")
+    engine.start_many([Start(process_id="paying", business_key=str(at)) for at in range(count)], actor="aino")
+    while found := engine.fetch_jobs("robot", ["pay"], limit=100):
+        for one in found:
+            engine.fail_job(one.instance_id, one.key, "The bank does not answer.", retries=0)
+    office.clock.advance(timedelta(seconds=1))
+
+
+def test_marked_incidents_are_tried_again(office: Office) -> None:
+    visitor = office.visitor(MANAGER)
+    keys = stopped(office, 2)
+    first, second = keys
+    page = visitor.get("/operations?process=stops").text
+    assert all(f"{one}/{key}" in page for one, key in keys.items())
+
+    visitor.send(of(first, "retry"), {"incident": keys[first], "repair": '{"n": 5}', "reason": "n was missing"})
+    assert status(office, first) == "completed"
+    marked = {"incident": [f"{second}/{keys[second]}", f"{first}/99"], "reason": "again"}
+    told = visitor.client.get(visitor.send(RETRY, marked).headers["Location"]).text
     assert "1 is done." in told
-    assert stopped[0] in told
+    assert first in told
+
+
+def test_marks_and_filters_stay_when_the_reason_is_missing_and_the_reason_when_nothing_is_marked(
+    office: Office,
+) -> None:
+    visitor = office.visitor(MANAGER)
+    first, second = (f"{id}/{key}" for id, key in stopped(office, 2).items())
+
+    answer = visitor.send(f"{RETRY}?process=stops&element=x", {"incident": [second], "reason": " "})
+
+    assert answer.status_code == 422
+    (field,) = re.findall(r'<input[^>]*id="reason"[^>]*>.*?</p>', answer.text)
+    assert 'aria-invalid="true"' in field
+    assert "Say why" in field
+    ticked = dict(re.findall(r'name="incident" value="([^"]+)" (checked)?', answer.text))
+    assert (ticked[first], ticked[second]) == ("", "checked")
+    assert re.search(r'name="element" value="x"', answer.text)
+    assert "process=stops&amp;element=x" in answer.text
+
+    answer = visitor.send(RETRY, {"reason": "The bank <answers> again."})
+    assert answer.status_code == 422
+    assert "Mark the incidents" in answer.text
+    assert 'value="The bank &lt;answers&gt; again."' in answer.text
+
+
+@pytest.mark.parametrize("found", ["process=paying", "element=pay", "text=BANK%20does", "text=77"])
+def test_one_incident_among_others_is_found(office: Office, found: str) -> None:
+    stopped(office, 1)
+    failed_jobs(office, 1)
+    engine = office.program.engine
+    engine.start("paying", business_key="77", actor="aino")
+    (one,) = engine.fetch_jobs("robot", ["pay"])
+    engine.fail_job(one.instance_id, one.key, "The bank does not answer.", retries=0)
+    page = office.visitor(MANAGER).get(f"/operations?{found}").text
+    assert one.instance_id in page
+    assert ("1 incident<" if found == "text=77" else "2 incidents<") in page
+    assert "no default flow" not in page
+    assert "Nothing fits the filters" in office.visitor(MANAGER).get("/operations?text=100%25").text
+
+
+def test_all_that_match_are_tried_again_in_steps_and_each_is_told_of(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.operations.incident_views.STEP", 3)
+    failed_jobs(office, 5)
+    visitor, database = office.visitor(MANAGER), office.program.database
+    others = stopped(office, 1)
+    rows = [row for row in incidents.page(database).items if row.process_id == "paying"]
+    office.program.engine.operations.suspend(rows[3].instance_id, "wait", actor="yrjo")
+
+    asked = visitor.get(f"{RETRY_ALL}?process=paying")
+    assert "Try 5 incidents again?" in asked.text
+    fields = hidden(asked.text)
+    refused = visitor.send(RETRY_ALL, fields | {"reason": " "})
+    assert (refused.status_code, "Say why" in refused.text) == (422, True)
+    assert incidents.count(database) == 6
+
+    step = visitor.send(RETRY_ALL, hidden(refused.text) | {"reason": "The bank is back."})
+    assert "3 of 5 so far" in step.text
+    assert "3 were tried again." in step.text
+    office.program.engine.operations.retry(rows[4].instance_id, rows[4].key, "mine", actor="yrjo")
+    failed_jobs(office, 1)  # what was tried fails again, and one more: all left alone, because they are younger
+
+    last = visitor.send(RETRY_ALL, everything(step.text))
+    assert "3 were tried again." in last.text
+    assert "1 could not be tried:" in last.text
+    assert rows[3].instance_id in last.text
+    assert "6 match the filter now." in last.text
+    assert {row.instance_id for row in incidents.page(database).items} >= {rows[3].instance_id, *others}
+    facts = timeline(database, rows[0].instance_id)
+    (resolved,) = [fact for fact in facts if fact.kind == "IncidentResolved"]
+    assert (resolved.data["reason"], resolved.actor) == ("The bank is back.", MANAGER)
+
+
+def test_what_stops_again_at_once_is_tried_once_and_counted(office: Office) -> None:
+    visitor = office.visitor(MANAGER)
+    before = stopped(office, 2)
+    fields = hidden(visitor.get(f"{RETRY_ALL}?process=stops").text)
+    office.clock.advance(timedelta(seconds=1))
+
+    done = visitor.send(RETRY_ALL, fields | {"reason": "again"})
+
+    assert "2 were tried again." in done.text
+    assert "2 match the filter now." in done.text
+    assert (
+        not before.items() & {row.instance_id: row.key for row in incidents.page(office.program.database).items}.items()
+    )
+
+
+@pytest.mark.parametrize(
+    "nonsense", [{"until": "yesterday"}, {"until": "2026-01-01T00:00:00"}, {"of": "-1", "tried": "x"}, {"why": "<b>"}]
+)
+def test_a_form_that_makes_no_sense_does_no_harm(office: Office, nonsense: dict[str, str]) -> None:
+    answer = office.visitor(MANAGER).send(RETRY_ALL, {"reason": "x"} | nonsense)
+    assert answer.status_code == 200
+    assert "<b>" not in answer.text
+    wrong = office.visitor(MANAGER).send(RETRY_ALL, {"reason": "x", "after": "nowhere"})
+    assert wrong.status_code == 422
+
+
+def everything(page: str) -> dict[str, str]:
+    """The fields of the form of a long retry, as the page sends them by itself."""
+    form = page.split('hx-trigger="load')[1].split("</form>")[0]
+    return {name: unescape(value) for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)}

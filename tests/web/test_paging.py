@@ -59,6 +59,7 @@ LISTS = {
     "inbox.page": PAGED,
     "language.choose": NO_LIST,
     "metrics.show": "numbers only, of the largest thirty tables",
+    "operations.confirm_retry": NO_LIST,
     "operations.instance": ALIVE,
     "operations.jobs": PAGED,
     "operations.letters": PAGED,

@@ -14,7 +14,9 @@ from web.office import office
 @bp.output(schemas.Incidents)
 @bp.doc(summary="A page of incidents, the oldest first", security=BEARER)
 def incidents(query_data: dict[str, Any]) -> Any:
-    return stored.page(office().database, **query_data)
+    """`text` is a part of the sentence, or the beginning of an instance's id or business key."""
+    after, limit = query_data.pop("after"), query_data.pop("limit")
+    return stored.page(office().database, stored.Sought(**query_data), after=after, limit=limit)
 
 
 @bp.post("/incidents/<instance_id>/<int:key>/retry")

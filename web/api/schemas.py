@@ -271,6 +271,8 @@ class Extended(Schema):
 
 class IncidentsAsked(Paging):
     process_id = String(load_default=None)
+    element_id = String(load_default=None)
+    text = String(load_default="")
 
 
 class Incident(Schema):

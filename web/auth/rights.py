@@ -118,6 +118,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "audit.proof_checkpoint": TRACERS,
     "operations.page": OPERATORS,
     "operations.retry_many": OPERATORS,
+    "operations.confirm_retry": OPERATORS,
+    "operations.retry_all": OPERATORS,
     "operations.list_instances": OPERATORS,
     "operations.instance": OPERATORS,
     "operations.suspend": OPERATORS,

@@ -1,51 +1,23 @@
 """What an operator watches: what has stopped, instances, jobs, timers, and the processes of the program."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.errors import Invalid, NotFound
 from engine.operations import Outcome
 from engine.store import definitions, growth, instances, nodes, watching
-from engine.store import incidents as stopped
 from web.auth.session import me
 from web.inbox.names import process_names
 from web.office import office
-from web.operations import letter_views, token_views
+from web.operations import incident_views, letter_views, token_views
 from web.operations.choices import mapping, number
+from web.operations.outcomes import tell
 
 bp = Blueprint("operations", __name__, template_folder="templates")
+incident_views.add_to(bp)
 letter_views.add_to(bp)
 token_views.add_to(bp)
-
-
-@bp.get("/operations")
-def page() -> str:
-    database, wanted = office().database, request.args.get("process") or None
-    found = stopped.page(database, process_id=wanted, after=request.args.get("after") or None)
-    return render_template(
-        "operations/page.html",
-        incidents=found.items,
-        next_page=found.next,
-        wanted=wanted,
-        processes=process_names(database),
-    )
-
-
-@bp.post("/operations/incidents/retry")
-def retry_many() -> Response:
-    """Try those that are marked again, each alone."""
-    chosen = [(id, number(key)) for id, _, key in (one.rpartition("/") for one in request.form.getlist("incident"))]
-    if not chosen:
-        flash(gettext("Mark the incidents that shall be tried again."), "failed")
-        return redirect(url_for("operations.page"))
-    try:
-        outcomes = office().engine.operations.retry_all(chosen, request.form.get("reason", ""), actor=me().account)
-    except Invalid:
-        flash(gettext("Say why: the reason is kept in the history."), "failed")
-        return redirect(url_for("operations.page"))
-    tell(outcomes)
-    return redirect(url_for("operations.page"))
 
 
 @bp.get("/operations/instances")
@@ -133,13 +105,3 @@ def storage() -> str:
     database = office().database
     behind = {one.table for one in growth.unswept(database)}
     return render_template("operations/storage.html", room=growth.room(database), behind=behind)
-
-
-def tell(outcomes: "list[Outcome] | tuple[Outcome, ...]") -> None:
-    """How many of them were done, and why the others were not."""
-    done = sum(outcome.done for outcome in outcomes)
-    if done:
-        flash(ngettext("%(num)s is done.", "%(num)s are done.", done), "done")
-    for outcome in outcomes:
-        if not outcome.done:
-            flash(f"{outcome.instance_id}: {outcome.sentence}", "failed")
