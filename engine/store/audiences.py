@@ -29,8 +29,10 @@ def audience_of(groups: Iterable[str], users: Iterable[str]) -> str:
 
 def remember_audiences(session: Session, items: Iterable[dict[str, Any]], known: set[str], new: set[str]) -> None:
     """Keep the audiences of new work items. `known` are in the database for certain; `new` gets those added now."""
-    found = {item["audience"]: item for item in items if item["audience"] not in known | new | {NOBODY}}
-    for audience in sorted(found):  # in one order, so that two transactions never wait for each other in a circle
+    found = {item["audience"]: item for item in items}
+    # Each is looked up by itself: all that are known, a set without end, would cost each new item more and more.
+    wanted = (one for one in found if one != NOBODY and one not in known and one not in new)
+    for audience in sorted(wanted):  # in one order, so that two transactions never wait for each other in a circle
         item = found[audience]
         members = {("group", name) for name in item["candidate_groups"]}
         members |= {("user", name) for name in item["candidate_users"]}
