@@ -55,7 +55,7 @@ def own_work() -> int | None:
     somebody = person()
     if somebody is None:
         return None
-    return work_items.counts(office().database, somebody.account, somebody.groups).mine
+    return work_items.held(office().database, somebody.account)
 
 
 def install(app: Flask) -> None:

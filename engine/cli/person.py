@@ -141,7 +141,7 @@ def close(context: click.Context, account: str) -> None:
         found = existing(program.database, account)
         with program.database.writing() as session:
             people.change(session, replace(found, active=False), actor=CONSOLE, now=program.engine.now())
-        held = work_items.counts(program.database, account, ()).mine
+        held = work_items.held(program.database, account)
     click.echo(f"The account {account} is closed: {found.name} can't sign in any more.")
     if held:
         click.echo(f"It still holds {held} open work {'item' if held == 1 else 'items'}.")

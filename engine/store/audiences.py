@@ -5,15 +5,17 @@ other item. The number of audiences follows the diagrams, not the work.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.insert_new import insert_new
+from engine.store.statements import Prepared
 
 A = tables.Audience
 NOBODY = ""
@@ -41,7 +43,24 @@ def remember_audiences(session: Session, items: Iterable[dict[str, Any]], known:
         new.add(audience)
 
 
-def audiences_with(session: Session, account: str | None, groups: Collection[str]) -> Sequence[str]:
+def audiences_of(connection: Connection, account: str, groups: Collection[str]) -> list[str]:
     """The audiences that a person of these groups belongs to."""
-    mine = or_(and_(A.kind == "group", A.name.in_(sorted(groups))), and_(A.kind == "user", A.name == (account or "")))
-    return session.execute(select(A.audience).distinct().where(mine)).scalars().all()
+    return [name for (name,) in belonging(len(groups)).rows(connection, belongs(account, groups))]
+
+
+def belongs(account: str, groups: Collection[str]) -> dict[str, str]:
+    """The values for `names_of`, for a person of these groups."""
+    return {"account": account} | {f"group_{number}": name for number, name in enumerate(groups)}
+
+
+def names_of(groups: int) -> Select[Any]:
+    """The audiences of a person of so many groups."""
+    own = and_(A.kind == literal_column("'user'"), A.name == bindparam("account"))
+    names: list[ColumnElement[str]] = [bindparam(f"group_{number}") for number in range(groups)]
+    theirs = [and_(A.kind == literal_column("'group'"), A.name.in_(names))] if names else []
+    return select(A.audience).distinct().where(or_(own, *theirs))
+
+
+@cache
+def belonging(groups: int) -> Prepared:
+    return Prepared(names_of(groups))

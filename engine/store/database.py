@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from psycopg import ServerCursor
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -198,6 +199,7 @@ def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:
     )
     # Several rows in one INSERT are one statement and one round trip, also where nothing is returned.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+    engine.dialect.do_execute = execute  # type: ignore[method-assign]
 
     @event.listens_for(engine, "checkin")
     def note(_connection: Any, record: Any) -> None:
@@ -214,3 +216,18 @@ def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:
             raise DisconnectionError from error
 
     return engine
+
+
+def execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+    """What SQLAlchemy puts together for a reader is planned with its values, each time.
+
+    The best way to the rows of a list depends on what is asked for: for a process that hardly ever runs it is another
+    one than for one that always does. Once a statement is prepared, PostgreSQL may choose one way for all values by
+    their averages, and then look at a million rows for a list that has none. What is asked all the time, and the same
+    way for all values, is `Prepared` (engine.store.statements).
+    """
+    reading = context is not None and context.execution_options.get("postgresql_readonly")
+    if reading and not isinstance(cursor, ServerCursor):  # which are never prepared
+        cursor.execute(statement, parameters, prepare=False)
+    else:
+        cursor.execute(statement, parameters)

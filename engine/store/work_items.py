@@ -5,38 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Select,
-    Subquery,
-    Text,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal_column,
-    null,
-    or_,
-    select,
-    true,
-    tuple_,
-)
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
-from engine.store import tables
-from engine.store.audiences import audiences_with
+from engine.store import tables, work_lists
+from engine.store.audiences import belongs
 from engine.store.database import Database
 from engine.store.loading import NEWEST, Record, load, record_of
 from engine.store.paging import Page, from_text, page_of, within
 from engine.store.projections import END_OF_TIME
 from engine.store.rows import sql_table
 from engine.store.statements import Prepared
+from engine.store.work_lists import AFTER, HOW_MANY_HELD, Asked, Scope
 
 W = tables.WorkItem
-Scope = Literal["mine", "groups", "all"]
 Status = Literal["open", "completed", "cancelled"]
 
 
@@ -97,7 +80,7 @@ SELECT = select(*COLUMNS)
 T, N = sql_table(tables.WorkItem), sql_table(tables.Instance)
 PLAIN = tuple(T.c[name] for name in WorkItemRow.__slots__)
 HERE = and_(T.c.instance_id == bindparam("instance_id"), T.c.key == bindparam("key"))
-ONE = Prepared(select(*PLAIN).where(HERE))
+ONE = work_lists.one(WorkItemRow.__slots__)
 SEEN = N.alias()
 LOCKED = Prepared(
     select(N.c.business_key, N.c.facts, N.c.state, NEWEST, SEEN.c.facts.label("seen"), *PLAIN)
@@ -106,9 +89,6 @@ LOCKED = Prepared(
     .where(HERE)
     .with_for_update(of=N)
 )
-#: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
-OPEN = W.status == literal_column("'open'")
-FREE = and_(OPEN, W.assignee == literal_column("''"))
 
 
 def page(
@@ -131,80 +111,23 @@ def page(
     are everybody's. `overdue`: only those due before this time. `text` is looked for in names and business keys.
     Raises `Invalid`.
     """
-    wanted: list[ColumnElement[bool]] = [OPEN if state == "open" else W.status == state]
-    if process_id is not None:
-        wanted.append(W.process_id == process_id)
-    if business_key is not None:
-        wanted.append(W.business_key == business_key)
-    if overdue is not None:
-        wanted.append(W.sort_at < overdue)
+    values: dict[str, Any] = {} if state == "open" else {"status": state}
+    values |= {"account": account or ""} if scope != "all" else {}
+    wanted = {"process_id": process_id, "business_key": business_key, "overdue": overdue}
+    values |= {name: value for name, value in wanted.items() if value is not None}
     if text:
-        wanted.append(or_(W.name.icontains(text, autoescape=True), W.business_key.startswith(text, autoescape=True)))
+        values |= {"inside": f"%{escaped(text)}%", "begins": f"{escaped(text)}%"}
     if after is not None:
-        wanted.append(tuple_(W.sort_at, W.instance_id, W.key) > from_text(after, datetime, str, int))
+        values |= dict(zip(AFTER, from_text(after, datetime, str, int), strict=True))
+    asked = Asked(scope, frozenset(values), within(limit) + 1, WorkItemRow.__slots__)
     with database.reading() as session:
-        if scope == "groups":
-            found = first_of(session, wanted, audiences_with(session, account, groups), within(limit) + 1)
-        else:
-            if scope == "mine":
-                wanted.append(W.assignee == (account or ""))
-            found = rows(session, in_order(SELECT.where(*wanted), within(limit) + 1))
+        found = [item_in(row) for row in work_lists.found(session.connection(), asked, values, groups)]
     return page_of(found, limit, position)
 
 
-ORDER = ("sort_at", "instance_id", "key")
-
-
-def in_order(wanted: Select[Any], limit: int) -> Select[Any]:
-    return wanted.order_by(*(getattr(W, name) for name in ORDER)).limit(limit)
-
-
-def first_of(
-    session: Session, conditions: Sequence[ColumnElement[bool]], audiences: Sequence[str], limit: int
-) -> list[WorkItemRow]:
-    """The first of the wanted items that nobody holds and one of these audiences may take.
-
-    Of each audience the first ones are taken by its index, in its order; all of an audience are never looked at.
-    """
-    free = (W.assignee == literal_column("''"), *conditions)
-    places = [getattr(W, name) for name in ORDER]
-    if session.connection().dialect.name == "postgresql":
-        each = unnested(audiences)
-        own_first = select(*places).where(W.audience == each.c.audience, *free, *latest(audiences, free, limit))
-        own = in_order(own_first, limit).lateral()
-        order = [own.c[name] for name in ORDER]
-        chosen = select(*order).select_from(each.join(own, true())).order_by(*order).limit(limit).subquery()
-        same = and_(W.instance_id == chosen.c.instance_id, W.key == chosen.c.key)
-        return rows(session, in_order(SELECT.join(chosen, same), limit))
-    # SQLite has no LATERAL, and no round trips to save.
-    found = [
-        tuple(place)
-        for audience in audiences
-        for place in session.execute(in_order(select(*places).where(W.audience == audience, *free), limit))
-    ]
-    keys = [(instance_id, key) for _, instance_id, key in sorted(found)[:limit]]
-    if not keys:
-        return []
-    return rows(session, in_order(SELECT.where(tuple_(W.instance_id, W.key).in_(keys)), limit))
-
-
-def unnested(audiences: Sequence[str]) -> Subquery:
-    return select(func.unnest(cast(list(audiences), ARRAY(Text))).label("audience")).subquery()
-
-
-def latest(audiences: Sequence[str], free: Sequence[ColumnElement[bool]], limit: int) -> Sequence[ColumnElement[bool]]:
-    """When the last of the page is due at the latest: so much lies on the top of all audiences together.
-
-    Without it, as many as the page has would be taken from each audience; of a hundred audiences that is a lot.
-    """
-    top = -(-4 * limit // max(1, len(audiences)))
-    if top >= limit:
-        return ()
-    each = unnested(audiences)
-    tops = in_order(select(W.sort_at).where(W.audience == each.c.audience, *free), top).lateral()
-    page_full = select(tops.c.sort_at).select_from(each.join(tops, true())).order_by(tops.c.sort_at)
-    last = page_full.offset(limit - 1).limit(1).scalar_subquery()
-    return (W.sort_at <= func.coalesce(last, END_OF_TIME),)
+def escaped(text: str) -> str:
+    """Text as LIKE finds it, with `/` before what would mean something there."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def one(database: Database, instance_id: str, key: int) -> WorkItemRow:
@@ -213,15 +136,19 @@ def one(database: Database, instance_id: str, key: int) -> WorkItemRow:
         return item_of(session, instance_id, key)
 
 
-def counts(database: Database, account: str, groups: Sequence[str], now: datetime | None = None) -> Counts:
+def counts(database: Database, account: str, groups: Sequence[str], *, now: datetime) -> Counts:
     """How many open work items `account` holds, could take, and holds overdue at `now`."""
-    late = case((W.sort_at < now, 1)) if now else null()
-    held = select(func.count(), func.count(late)).where(OPEN, W.assignee == account)
+    values = belongs(account, groups) | {"now": now}
     with database.reading() as session:
-        mine, overdue = session.execute(held).one()
-        audiences = audiences_with(session, account, groups)
-        open_to = select(func.count()).where(FREE, W.audience.in_(audiences))
-        return Counts(mine, session.execute(open_to).scalar_one() if audiences else 0, overdue)
+        ((mine, overdue, open_to),) = work_lists.how_many(len(groups)).rows(session.connection(), values)
+    return Counts(mine, int(open_to), overdue)
+
+
+def held(database: Database, account: str) -> int:
+    """How many open work items `account` holds."""
+    with database.reading() as session:
+        ((number,),) = HOW_MANY_HELD.rows(session.connection(), {"account": account})
+    return int(number)
 
 
 def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:

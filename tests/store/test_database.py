@@ -1,20 +1,24 @@
 """Transactions: all or nothing, one commit, and nobody writes while reading."""
 
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from itertools import product
 from pathlib import Path
 from typing import cast
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import bindparam, event, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import Unavailable
-from engine.store import Database, Session, tables
+from engine.store import Database, Session, tables, work_items
 from engine.store.database import Nested
 from engine.store.migrate import migrate
+from engine.store.statements import Prepared
 from engine.store.turns import Turns
+from engine.store.work_lists import Scope
 
 FILE = {"checksum": "abc", "content": b"content"}
 
@@ -144,18 +148,45 @@ def test_a_file_is_made_with_its_folder_and_survives_power_cuts(tmp_path: Path) 
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 
 
-def test_what_a_connection_has_prepared_outlives_its_transactions(postgres_database: str) -> None:
+PEOPLE = select(func.count()).select_from(tables.Person).where(tables.Person.account != bindparam("account"))
+
+
+def prepared_for(postgres_database: str, ask: Callable[[Session], object]) -> Sequence[str]:
+    """What a connection has prepared after readers have asked for this six times, and somebody has written."""
     database = Database(postgres_database, connections=1)
     migrate(database)
     for _ in range(6):  # the driver prepares what it has seen five times
         with database.reading() as session:
-            files(session)
+            ask(session)
     with database.writing() as session:
         session.execute(insert(tables.File).values(FILE))
     with database.reading() as session:
         prepared = session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
     database.close()
-    assert any("FROM files" in statement for statement in prepared)
+    return prepared
+
+
+def test_what_a_connection_has_prepared_outlives_its_transactions(postgres_database: str) -> None:
+    asked = Prepared(PEOPLE)
+    prepared = prepared_for(postgres_database, lambda session: asked.rows(session.connection(), {"account": "anna"}))
+    assert any("FROM people" in statement for statement in prepared)
+
+
+def test_what_is_put_together_for_a_reader_is_planned_with_its_values(postgres_database: str) -> None:
+    assert not prepared_for(postgres_database, lambda session: session.execute(PEOPLE, {"account": "anna"}).all())
+
+
+def test_the_first_pages_of_the_inbox_are_prepared_and_searched_ones_are_not(postgres_database: str) -> None:
+    database = Database(postgres_database, connections=1)
+    migrate(database)
+    scopes: tuple[Scope, ...] = ("mine", "groups", "all")
+    for process, scope in product([None] * 6 + ["customership"] * 6, scopes):
+        work_items.page(database, account="anna", groups=["g"], scope=scope, process_id=process)
+    with database.reading() as session:
+        prepared = session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    database.close()
+    assert sum("FROM work_items" in statement for statement in prepared) == 3
+    assert not any("process_id =" in statement for statement in prepared)
 
 
 def test_a_reader_whose_connection_is_lost_at_the_end_is_told_so(postgres_database: str) -> None:

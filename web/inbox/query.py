@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.store.work_items import Scope
+from engine.store.work_lists import Scope
 
 MINE: Final = "mine"
 GROUPS: Final = "groups"
