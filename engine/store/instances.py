@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -12,6 +12,7 @@ from engine.feel.codec import to_json
 from engine.kernel.encoding import decode_state
 from engine.kernel.state import ROOT, State
 from engine.store import tables
+from engine.store.beginnings import begins, of_instances
 from engine.store.database import Database
 from engine.store.paging import Page, from_text, page_of, within
 
@@ -67,14 +68,13 @@ def page(
     ):
         if value is not None:
             wanted = wanted.where(column == value)
-    if text:
-        wanted = wanted.where(
-            or_(N.id.startswith(text, autoescape=True), N.business_key.startswith(text, autoescape=True))
-        )
     if after is not None:
         wanted = wanted.where(tuple_(N.started_at, N.id) < from_text(after, datetime, str))
     ordered = wanted.order_by(N.started_at.desc(), N.id.desc()).limit(within(limit) + 1)
     with database.reading() as session:
+        if text:
+            few = of_instances(session, text)
+            ordered = ordered.where(begins(session, N.id, N.business_key, text) if few is None else N.id.in_(few))
         found = [InstanceRow(*row) for row in session.execute(ordered)]
     return page_of(found, limit, lambda row: (row.started_at, row.id))
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, case, literal_column, select, tuple_
+from sqlalchemy.orm import Session
 
 from engine.store import tables
+from engine.store.beginnings import begins, of_instances
 from engine.store.database import Database
 from engine.store.gauges import MOST, stopped_jobs, triable_by
 from engine.store.paging import Page, from_text, page_of, within
@@ -65,15 +67,32 @@ class JobCounts:
     complete: bool
 
 
-def jobs(database: Database, *, after: str | None = None, limit: int = 50) -> Page[JobRow]:
-    """A page of the jobs that have tries left, those to be run first at the top. Raises `Invalid`."""
+def jobs(
+    database: Database,
+    *,
+    process_id: str | None = None,
+    type: str | None = None,
+    text: str = "",
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[JobRow]:
+    """A page of the jobs that have tries left, those to be run first at the top. Raises `Invalid`.
+
+    `text` is the beginning of the instance's id or business key.
+    """
     columns = [getattr(J, name) for name in JobRow.__slots__ if name != "suspended"]
     position = (J.run_at, J.instance_id, J.key)
     wanted = select(*columns, is_suspended(J.instance_id)).where(J.retries > 0)
+    for column, value in ((J.process_id, process_id), (J.type, type)):
+        if value is not None:
+            wanted = wanted.where(column == value)
     if after is not None:
         wanted = wanted.where(tuple_(*position) > from_text(after, datetime, str, int))
+    ordered = wanted.order_by(*position).limit(within(limit) + 1)
     with database.reading() as session:
-        found = [JobRow(*tuple(row)) for row in session.execute(wanted.order_by(*position).limit(within(limit) + 1))]
+        if text:
+            ordered = ordered.where(of_instance(session, J, text))
+        found = [JobRow(*tuple(row)) for row in session.execute(ordered)]
     return page_of(found, limit, lambda row: (row.run_at, row.instance_id, row.key))
 
 
@@ -89,16 +108,38 @@ def job_counts(database: Database, now: datetime, most: int = MOST) -> JobCounts
 
 
 def timers(
-    database: Database, *, late: datetime | None = None, after: str | None = None, limit: int = 50
+    database: Database,
+    *,
+    late: datetime | None = None,
+    process_id: str | None = None,
+    text: str = "",
+    after: str | None = None,
+    limit: int = 50,
 ) -> Page[TimerRow]:
-    """A page of armed timers, the next to be due at the top; only those due before `late`. Raises `Invalid`."""
+    """A page of armed timers, the next to be due at the top; only those due before `late`. Raises `Invalid`.
+
+    `text` is the beginning of the instance's id or business key.
+    """
     columns = [getattr(T, name) for name in TimerRow.__slots__ if name != "suspended"]
     position = (T.due, T.instance_id, T.key)
     wanted = select(*columns, is_suspended(T.instance_id))
     if late is not None:
         wanted = wanted.where(T.due < late)
+    if process_id is not None:
+        wanted = wanted.where(T.process_id == process_id)
     if after is not None:
         wanted = wanted.where(tuple_(*position) > from_text(after, datetime, str, int))
+    ordered = wanted.order_by(*position).limit(within(limit) + 1)
     with database.reading() as session:
-        found = [TimerRow(*tuple(row)) for row in session.execute(wanted.order_by(*position).limit(within(limit) + 1))]
+        if text:
+            ordered = ordered.where(of_instance(session, T, text))
+        found = [TimerRow(*tuple(row)) for row in session.execute(ordered)]
     return page_of(found, limit, lambda row: (row.due, row.instance_id, row.key))
+
+
+def of_instance(session: Session, table: type[tables.Job] | type[tables.Timer], text: str) -> ColumnElement[bool]:
+    """Whether a row is of an instance of which the id or business key begins so."""
+    few = of_instances(session, text)
+    if few is None:
+        return begins(session, table.instance_id, table.business_key, text)
+    return table.instance_id.in_(few)

@@ -84,7 +84,12 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
         incidents.page(engine.database, incidents.Sought("works", "work", before=clock.now())),
         incidents.count(engine.database, incidents.Sought("works", "work")),
     ),
+    "instances that begin so": lambda engine, _: instances.page(engine.database, text="1ke6"),
     "jobs": lambda engine, _: watching.jobs(engine.database),
+    "jobs of a kind": lambda engine, _: watching.jobs(
+        engine.database, process_id="works", type="work", text="1234567-"
+    ),
+    "timers of a process": lambda engine, _: watching.timers(engine.database, process_id="tasks", text="1ke6"),
     "counts of jobs": lambda engine, clock: watching.job_counts(engine.database, clock.now()),
     "gauges": lambda engine, clock: waiting(engine.database, clock.now()),
     "timers": lambda engine, clock: watching.timers(engine.database, late=clock.now()),

@@ -11,7 +11,7 @@ from engine.kernel.operations import migration, modification  # noqa: F401  thei
 from engine.model.remark import PHRASES
 from engine.starting import Start
 from engine.store import definitions, incidents, instances, work_items
-from tests.engine.diagrams import chain, diagram, job
+from tests.engine.diagrams import chain, diagram, job, timer
 from tests.web.conftest import Office
 from tests.web.stories import contact
 from web.i18n.catalogue import translations
@@ -266,6 +266,38 @@ def test_a_form_that_makes_no_sense_does_no_harm(office: Office, nonsense: dict[
     assert "<b>" not in answer.text
     wrong = office.visitor(MANAGER).send(RETRY_ALL, {"reason": "x", "after": "nowhere"})
     assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("jobs", "process=paying"),
+        ("jobs", "type=pay"),
+        ("jobs", "text=77"),
+        ("jobs", "process=paying&type=pay&text=77-&after="),
+        ("timers", "process=patient"),
+        ("timers", "text=77"),
+        ("timers", "process=patient&text=77-x&late=1"),
+        ("instances", "text=77-"),
+        ("instances", "text=77-&process=PROCESS&status=active&version=1"),
+    ],
+)
+def test_one_is_found_among_others(office: Office, place: str, found: str) -> None:
+    engine, visitor = office.program.engine, office.visitor(ADMINISTRATOR)
+    names = {"jobs": ("paying", "other"), "timers": ("patient", "later"), "instances": ("paying", "other")}[place]
+    bodies = {"timers": chain(timer(after="PT1H"))}.get(place, chain(job("pay", "pay")))
+    other = chain(timer(after="PT2H")) if place == "timers" else chain(job("rest", "rest"))
+    engine.deploy({"a.bpmn": diagram(names[0], bodies), "b.bpmn": diagram(names[1], other)}, actor="otso")
+    sought = engine.start(names[0], business_key="77-x", actor="aino")
+    others = [engine.start(names[1], business_key="78-x", actor="aino") for _ in range(3)]
+    office.clock.advance(timedelta(minutes=90))
+
+    page = visitor.get(f"/operations/{place}?{found.replace('PROCESS', names[0])}").text
+    assert [id for id in (sought, *others) if id in page] == [sought]
+    assert sought in visitor.get(f"/operations/{place}?text={sought}").text
+    nothing = visitor.get(f"/operations/{place}?text=77%25").text
+    assert sought not in nothing
+    assert "Nothing fits the filters" in nothing
 
 
 def everything(page: str) -> dict[str, str]:

@@ -23,14 +23,14 @@ token_views.add_to(bp)
 @bp.get("/operations/instances")
 def list_instances() -> str:
     database = office().database
-    wanted = {name: request.args.get(name, "") for name in ("process", "status", "text", "version")}
+    wanted = asked("process", "status", "text", "version")
     definition = f"{wanted['process']}:{number(wanted['version'])}" if wanted["process"] and wanted["version"] else None
     found = instances.page(
         database,
         process_id=wanted["process"] or None,
         definition=definition,
         status=wanted["status"] or None,
-        text=wanted["text"].strip(),
+        text=wanted["text"],
         after=request.args.get("after") or None,
     )
     return render_template(
@@ -69,12 +69,20 @@ def migrate_many() -> Response:
 @bp.get("/operations/jobs")
 def jobs() -> str:
     database, now = office().database, office().now()
-    found = watching.jobs(database, after=request.args.get("after") or None)
+    wanted = asked("process", "type", "text")
+    found = watching.jobs(
+        database,
+        process_id=wanted["process"] or None,
+        type=wanted["type"] or None,
+        text=wanted["text"],
+        after=request.args.get("after") or None,
+    )
     return render_template(
         "operations/jobs.html",
         jobs=found.items,
         next_page=found.next,
         counts=watching.job_counts(database, now),
+        wanted=wanted,
         now=now,
         processes=process_names(database),
     )
@@ -83,13 +91,19 @@ def jobs() -> str:
 @bp.get("/operations/timers")
 def timers() -> str:
     database, now = office().database, office().now()
-    late = request.args.get("late") == "1"
-    found = watching.timers(database, late=now if late else None, after=request.args.get("after") or None)
+    wanted = asked("process", "text", "late")
+    found = watching.timers(
+        database,
+        late=now if wanted["late"] == "1" else None,
+        process_id=wanted["process"] or None,
+        text=wanted["text"],
+        after=request.args.get("after") or None,
+    )
     return render_template(
         "operations/timers.html",
         timers=found.items,
         next_page=found.next,
-        late=late,
+        wanted=wanted,
         now=now,
         processes=process_names(database),
     )
@@ -105,3 +119,8 @@ def storage() -> str:
     database = office().database
     behind = {one.table for one in growth.unswept(database)}
     return render_template("operations/storage.html", room=growth.room(database), behind=behind)
+
+
+def asked(*names: str) -> dict[str, str]:
+    """What the filters of a list say; empty where they say nothing."""
+    return {name: request.args.get(name, "").strip() for name in names}

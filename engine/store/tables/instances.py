@@ -18,7 +18,13 @@ class Instance(Table):
         Index("ix_instances_started", "started_at", "id"),
         Index("ix_instances_status", "status", "started_at", "id"),
         Index("ix_instances_process", "process_id", "started_at", "id"),
-        Index("ix_instances_business_key", "business_key", "started_at", "id"),
+        Index(
+            "ix_instances_business_key",
+            "business_key",
+            "started_at",
+            "id",
+            postgresql_ops={"business_key": "text_pattern_ops"},  # also finds beginnings
+        ),
         Index("ix_instances_kept", "process_id", "ended_at", sqlite_where=KEPT, postgresql_where=KEPT),
     )
 
