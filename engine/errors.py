@@ -32,6 +32,10 @@ class Unavailable(PolkuError):
         self.reason = reason
 
 
+class NoRoom(Unavailable):
+    """The database has no room left, and nothing was changed; what was accepted is safe. Tell your administrator."""
+
+
 class Suspended(Refused):
     """The instance is suspended: nothing in it goes on until it is resumed. Try again then."""
 

@@ -62,8 +62,8 @@ class OwnServer:
 
 
 @contextmanager
-def own_server() -> Iterator[OwnServer]:
-    """A server from the wheel; raises NoPostgres with the reason when there is none."""
+def own_server(parent: Path | None = None) -> Iterator[OwnServer]:
+    """A server from the wheel, in a folder inside `parent`; raises NoPostgres with the reason when there is none."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns that a container has no XDG_RUNTIME_DIR
         try:
@@ -71,7 +71,7 @@ def own_server() -> Iterator[OwnServer]:
         except ImportError as reason:
             raise NoPostgres(f"the wheel with PostgreSQL is not installed ({reason})") from reason
     # Not in pytest's temporary folder: for root, the server runs as another user, who may not enter that.
-    folder = Path(tempfile.mkdtemp(prefix="polku-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="polku-postgres-", dir=parent))
     try:
         server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as reason:  # the errors of the wheel have no common base

@@ -11,6 +11,7 @@ from engine.errors import (
     AlreadyDone,
     DeploymentRefused,
     Invalid,
+    NoRoom,
     NotAllowed,
     NotFound,
     PolkuError,
@@ -45,6 +46,13 @@ PAGES = {
         ),
     ),
 }
+#: The same for a database that is there and can keep nothing more.
+NO_ROOM = (
+    lazy_gettext("The database has no room left"),
+    lazy_gettext(
+        "Nothing was saved now. What was saved before is safe, what you typed is still there. Tell the administrator."
+    ),
+)
 
 STATUS: tuple[tuple[type[PolkuError], int], ...] = (
     (NotFound, 404),
@@ -63,8 +71,8 @@ def status_of(error: PolkuError) -> int:
     return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
 
 
-def answer(status: int, sentence: str = "") -> ResponseReturnValue:
-    heading, advice = PAGES.get(status, PAGES[500])
+def answer(status: int, sentence: str = "", told: tuple[str, str] | None = None) -> ResponseReturnValue:
+    heading, advice = told or PAGES.get(status, PAGES[500])
     if problem.is_api():
         return problem.problem(status, sentence)
     message = sentence or f"{heading}. {advice}"
@@ -114,7 +122,7 @@ def of_unavailable(error: Unavailable) -> ResponseReturnValue:
     if somebody is not None:
         g.language = somebody.language
     g.person = None
-    response = make_response(answer(503))
+    response = make_response(answer(503, told=NO_ROOM if isinstance(error, NoRoom) else None))
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 

@@ -6,22 +6,22 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from engine.errors import Collided, PolkuError, Refused, Unavailable
+from engine.errors import Collided, NoRoom, PolkuError, Refused, Unavailable
 
 AWAY = (
     "The database does not answer. What was accepted before is safe, and what you sent just now was done wholly "
     "or not at all. Try again in a moment."
 )
-FULL = "The database has no room left, and nothing was changed; what was accepted is safe. Tell your administrator."
 BUSY = "The database has more to do than it can at the moment, and nothing was changed. Try again in a moment."
 NOT_KEPT = "The database can't keep a value that was given: {}. Nothing was changed."
 
 Meaning = tuple[type[PolkuError], str]
 COLLIDED: Meaning = (Collided, str(Collided.__doc__))
+FULL: Meaning = (NoRoom, str(NoRoom.__doc__))
 
 #: PostgreSQL's conditions (SQLSTATE), by how they begin; the longer ones first.
 CONDITIONS: dict[str, Meaning] = {
-    "53100": (Unavailable, FULL),
+    "53100": FULL,
     "55P03": COLLIDED,
     "08": (Unavailable, AWAY),
     "40": COLLIDED,  # a deadlock, or transactions that can't both be
@@ -33,7 +33,7 @@ CODES: dict[int, Meaning] = {
     5: (Unavailable, BUSY),  # another program writes
     6: (Unavailable, BUSY),
     10: (Unavailable, AWAY),  # reading or writing the disk failed
-    13: (Unavailable, FULL),
+    13: FULL,
     14: (Unavailable, AWAY),  # the file can't be opened
 }
 
@@ -52,7 +52,7 @@ def told() -> Iterator[None]:
         if known is None:
             raise
         kind, sentence = known
-        raise (Unavailable(sentence, first_line(error)) if kind is Unavailable else kind(sentence)) from error
+        raise (kind(sentence, first_line(error)) if issubclass(kind, Unavailable) else kind(sentence)) from error
 
 
 def meaning(error: DBAPIError) -> Meaning | None:

@@ -1,7 +1,7 @@
 """A full disk: what can't be kept is refused with a sentence, nothing is half done, and with room all goes on.
 
 SQLite's file is kept from growing by `max_page_count`. On PostgreSQL a trigger says what the server says when it has no
-room (condition 53100), in the middle of a command: a disk that is really full takes a file system of the test's own.
+room (condition 53100), in the middle of a command, on any machine; `test_really_full_disk` has a disk that is full.
 """
 
 from collections.abc import Iterator

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import make_response, session
 
+from engine.errors import NoRoom
 from tests.web.conftest import Office
 from tests.web.visitor import said
+from web.errors import of_polku
 
 
 @contextmanager
@@ -58,3 +61,15 @@ def test_it_lives_on_but_is_not_ready(office: Office) -> None:
 
     assert (live.status_code, ready.status_code) == (200, 503)
     assert "does not answer" in said(ready)["problems"]["database"]
+
+
+def test_a_page_says_that_the_database_has_no_room_left(office: Office) -> None:
+    with office.app.test_request_context("/inbox"):
+        session["language"] = "en"
+        page = make_response(of_polku(NoRoom()))
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "5"
+    text = page.get_data(as_text=True)
+    assert "The database has no room left" in text
+    assert "Tell the administrator" in text
+    assert "reach" not in text
