@@ -1,17 +1,17 @@
 """The rows that commands change, gathered so that each table is written with as few statements as can be."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Delete, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
-from engine.store.announcing import announce
 from engine.store.audiences import remember_audiences
 from engine.store.database import KNOWN, NEW
 from engine.store.rows import Row, insert_rows, sql_table
@@ -80,24 +80,30 @@ class Changes:
     def __getitem__(self, table: type[tables.Table]) -> Rows:
         return self.rows[table]
 
+    def new(self, table: type[tables.Table]) -> Iterator[Row]:
+        return chain.from_iterable(self.rows[table].inserted.values())
 
-def write_changes(session: Session, together: Sequence[Changes]) -> None:
-    """Write the changes of commands to different instances; statements only for tables that something happens to."""
+
+def prepare(session: Session, together: Sequence[Changes]) -> None:
+    """What comes before the rows of `write_changes`: who is to get the signals, and the audiences of new work."""
     for changes in together:
         for signal in changes.signals:
             throw(session, signal, actor=changes.actor, now=changes.now)
+    work = [row for one in together if tables.WorkItem in one.rows for row in one.new(tables.WorkItem)]
+    if work:
+        remember_audiences(session, work, session.info[KNOWN], session.info[NEW])
+
+
+def write_changes(session: Session, together: Sequence[Changes]) -> None:
+    """Write the changes of commands to different instances; statements only for tables that something happens to."""
     touched = {table for one in together for table in one.rows}
     for table in [table for table in KEYED if table in touched]:
         here = [one for one in together if table in one.rows]
-        new = [row for one in here for rows in one[table].inserted.values() for row in rows]
-        if table is tables.WorkItem and new:
-            remember_audiences(session, new, session.info[KNOWN], session.info[NEW])
         delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in here if one[table].deleted])
         for columns, found in by_columns(table, here):
             update_of(table, columns).count(session.connection(), found)
-        insert_rows(session, table, new)
+        insert_rows(session, table, (row for one in here for row in one.new(table)))
     insert_rows(session, tables.Message, (message for one in together for message in one.messages))
-    announce(session, together)
 
 
 def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tuple[str, set[int]]]) -> None:

@@ -23,6 +23,9 @@ BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
 BEGIN, BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"  # how an SQLite transaction begins
 CONNECTION_SECONDS = 10
+PREPARED = (
+    300  # statements that a PostgreSQL connection keeps; with psycopg's 100, those of commands would not all stay
+)
 WRITER_SECONDS = 60  # on SQLite, where one writes at a time
 IDLE_SECONDS = 3.0
 LAST_USED = "last_used"
@@ -200,6 +203,10 @@ def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:
     # Several rows in one INSERT are one statement and one round trip, also where nothing is returned.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     engine.dialect.do_execute = execute  # type: ignore[method-assign]
+
+    @event.listens_for(engine, "connect")
+    def remember(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PREPARED
 
     @event.listens_for(engine, "checkin")
     def note(_connection: Any, record: Any) -> None:

@@ -18,14 +18,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from engine.store import tables
-from engine.store.statements import send, to_the_driver
+from engine.store.statements import GATHERED, send, to_the_driver
 from engine.store.types import Time
 
 Row = dict[str, Any]
 Binder = Callable[[list[Any]], list[Any]]
 
-#: Up to so many values go to PostgreSQL by INSERT. Above, COPY is quicker: the driver remembers no statement with more
-#: parameters, and would read its long text anew each time.
+#: Up to so many values go to PostgreSQL by INSERT. Above, COPY is quicker, unless the rows are part of a statement.
 FEW = 50
 #: How many rows go to SQLite by one INSERT; fewer than the smallest all go by one. The driver remembers each statement
 #: with all its parameters, 2 kB for a row of facts: so there are a few large ones, and not one for every number.
@@ -49,7 +48,7 @@ class Shape:
     width: int
     binders: tuple[tuple[int, Binder], ...]  # by position, for columns whose values are not given as they are
     into: str
-    mark: str  # of a parameter
+    mark: str  # of a parameter, with a place for its number where it has one
     types: tuple[str, ...]  # PostgreSQL's, where all can go as they are kept
 
     def insert(self, rows: int) -> str:
@@ -97,7 +96,7 @@ def insert_shaped(connection: Connection, shape: Shape, rows: Sequence[tuple[Any
             send(connection, shape.insert(len(rows)), tuple(values))
         else:
             insert_blocks(connection, shape, values)
-    elif len(values) <= FEW:
+    elif len(values) <= FEW or GATHERED in connection.info:
         send(connection, shape.insert(len(rows)), tuple(values))
     else:
         copy(connection, shape, values)
@@ -128,8 +127,8 @@ def sql_table(table: type[tables.Table]) -> SqlTable:
 
 @cache
 def insert(into: str, mark: str, width: int, rows: int) -> str:
-    one = f"({', '.join([mark] * width)})"
-    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)}"  # noqa: S608  names of the program's own tables
+    each = [f"({', '.join(mark.format(row * width + at) for at in range(1, width + 1))})" for row in range(rows)]
+    return f"INSERT INTO {into} VALUES {', '.join(each)}"  # noqa: S608  names of the program's own tables
 
 
 SHAPES: dict[tuple[SqlTable, tuple[str, ...], str], Shape] = {}
@@ -153,7 +152,7 @@ def new_shape(of: SqlTable, names: tuple[str, ...], dialect: Dialect) -> Shape:
         len(names),
         tuple((number, bind) for number, bind in binders if bind is not None),
         f"{quote(of.name)} ({', '.join(quote(name) for name in names)})",
-        "%s" if postgresql else "?",
+        "${}" if postgresql else "?",
         tuple(name for name in known if name) if all(known) else (),
     )
 

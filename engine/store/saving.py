@@ -15,14 +15,18 @@ from engine.kernel.encoding import encode_state, split_fact
 from engine.kernel.state import ROOT
 from engine.proof.entry import seal
 from engine.store import tables
+from engine.store.announcing import announce
 from engine.store.asking import request
-from engine.store.changes import Changes, write_changes
+from engine.store.changes import Changes, prepare, write_changes
+from engine.store.gathering import gathered
 from engine.store.loading import Record
 from engine.store.projections import project
 from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
 from engine.store.statements import Prepared
 
 ALIVE = ("active", "suspended")
+#: A command with more facts, or more new rows of another table, is written by several statements.
+MOST_FACTS, MOST_NEW = 30, 10
 
 
 class Overtaken(Refused):
@@ -85,15 +89,27 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     Raises `Overtaken` if an instance is not as it was loaded, which the lock makes impossible unless somebody goes
     around it.
     """
+    connection, changes = session.connection(), [one.changes for one in together]
     known = [one.instance for one in together if not one.new]
-    if known and change_instances(session.connection(), known) != len(known):
+    prepare(session, changes)
+    with gathered(connection, together=len(together) == 1 and small(together[0])) as first:
+        changed = change_instances(connection, known) if known else 0
+        insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
+        insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
+        insert_tuples(session, tables.FactValues, VALUES, [row for one in together for row in one.values])
+        write_changes(session, changes)
+    if known and max(changed, first.rowcount) != len(known):  # whichever was counted
         raise Overtaken
-    insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
-    insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
-    insert_tuples(session, tables.FactValues, VALUES, [row for one in together for row in one.values])
-    write_changes(session, [one.changes for one in together])
+    announce(session, changes)
     for one in together:
         one.record.facts += len(one.facts)
+
+
+def small(one: Decided) -> bool:
+    """Whether all that a command writes can be one statement; PostgreSQL takes 65,535 parameters, and COPY is quicker
+    for many rows."""
+    most_new = max((len(rows.inserted) for rows in one.changes.rows.values()), default=0)
+    return len(one.facts) <= MOST_FACTS and most_new <= MOST_NEW
 
 
 def new_instance(record: Record, facts: int, changes: Changes) -> Row:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from psycopg import RawCursor
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -18,9 +19,24 @@ from sqlalchemy.sql.dml import UpdateBase
 Conversion = Callable[[Any], Any]
 
 
+@dataclass(slots=True)
+class Outcome:
+    """How many rows a statement changed, once it has been carried out."""
+
+    rowcount: int = -1
+
+
+#: The place in a connection's `info` of the statements that `gathering.gathered` is sending as one.
+GATHERED = "gathered"
+
+
 def send(connection: Connection, statement: str, parameters: Any) -> Any:
-    """Execute the driver's own text. Gives its cursor. Raises what SQLAlchemy would."""
-    cursor = cast(Any, connection.connection.cursor())
+    """Execute the driver's own text. Gives its cursor, or its `Outcome` where statements are gathered. Raises what
+    SQLAlchemy would."""
+    if (gathered := connection.info.get(GATHERED)) is not None:
+        gathered.append((statement, parameters))
+        return Outcome()
+    cursor = cursor_of(connection)
     heard = connection._has_events or connection.engine._has_events  # to call where nobody listens would cost as much
     if heard:
         connection.dispatch.before_cursor_execute(connection, cursor, statement, parameters, None, False)
@@ -33,10 +49,17 @@ def send(connection: Connection, statement: str, parameters: Any) -> Any:
     return cursor
 
 
+def cursor_of(connection: Connection) -> Any:
+    """A cursor that takes statements as the server does. SQLAlchemy's reads each one for the driver's own marks."""
+    if connection.dialect.name == "postgresql":
+        return RawCursor(cast(Any, connection.connection.dbapi_connection))
+    return connection.connection.cursor()
+
+
 @contextmanager
 def to_the_driver(connection: Connection, statement: str, rows: Sequence[Any] = ()) -> Iterator[Any]:
     """A cursor of the driver, for what it does by itself; to whoever listens, all of it is this one statement."""
-    cursor, told = cast(Any, connection.connection.cursor()), connection.dispatch
+    cursor, told = cursor_of(connection), connection.dispatch
     told.before_cursor_execute(connection, cursor, statement, rows, None, bool(rows))
     try:
         with closing(cursor):
@@ -60,24 +83,23 @@ def as_sqlalchemy_tells(connection: Connection, error: Any) -> Exception:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A statement as a driver takes it. By position, in the order of `names`, or else by name.
+    """A statement as a database takes it, with parameters in the order of `names`.
 
     `own` are the values that stand in the statement itself.
     """
 
     text: str
     names: tuple[str, ...]
-    positional: bool
     own: Mapping[str, Any]
     binders: tuple[tuple[str, Conversion], ...]
     readers: tuple[tuple[int, Conversion], ...]
 
-    def values(self, parameters: Mapping[str, Any]) -> Any:
+    def values(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
         """Parameters as the driver takes them."""
         values = {**self.own, **parameters}
         for name, bind in self.binders:
             values[name] = bind(values[name])
-        return tuple([values[name] for name in self.names]) if self.positional else values
+        return tuple([values[name] for name in self.names])
 
 
 @dataclass(eq=False, slots=True)
@@ -104,13 +126,19 @@ class Prepared:
         text = self._text(connection.dialect)
         changed: int
         if len(parameters) == 1:
-            changed = send(connection, text.text, text.values(parameters[0])).rowcount
+            changed = self.sent(connection, parameters[0]).rowcount
             return changed
         rows = [text.values(one) for one in parameters]
         with to_the_driver(connection, text.text, rows) as cursor:
             cursor.executemany(text.text, rows)
             changed = cursor.rowcount
         return changed
+
+    def sent(self, connection: Connection, parameters: Mapping[str, Any]) -> Outcome:
+        """Execute a statement that gives no rows. How many it changed is known once it has been carried out."""
+        text = self._text(connection.dialect)
+        outcome: Outcome = send(connection, text.text, text.values(parameters))
+        return outcome
 
     def _text(self, dialect: Dialect) -> Text:
         known = self._texts.get(dialect.name)
@@ -120,7 +148,7 @@ class Prepared:
 
 
 def compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> Text:
-    made = cast(Any, statement.compile(dialect=dialect))
+    made = cast(Any, statement.compile(dialect=numbered(dialect)))
     types = {name: bind.type for name, bind in made.binds.items()}
     binders = ((name, type.dialect_impl(dialect).bind_processor(dialect)) for name, type in types.items())
     columns = cast(Any, statement).exported_columns
@@ -130,12 +158,16 @@ def compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> Text:
     )
     return Text(
         str(made),
-        tuple(made.positiontup or ()) if made.positional else tuple(types),
-        bool(made.positional),
+        tuple(made.positiontup or ()),
         {name: bind.effective_value for name, bind in made.binds.items() if not bind.required},
         tuple((name, bind) for name, bind in binders if bind is not None),
         tuple((place, conversion) for place, conversion in readers if conversion is not None),
     )
+
+
+def numbered(dialect: Dialect) -> Dialect:
+    """The same with parameters by their position: PostgreSQL's are $1, $2."""
+    return cast(Any, type(dialect))(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
 
 
 def read(row: Sequence[Any], readers: Sequence[tuple[int, Conversion]]) -> Sequence[Any]:

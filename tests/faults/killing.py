@@ -56,6 +56,14 @@ def each_point(trial: Callable[[int], bool]) -> int:
     raise AssertionError
 
 
+def at_least(engine: Engine, on_sqlite: int, on_postgresql: int) -> int:
+    """How many points a command must have: one before and one after each statement.
+
+    PostgreSQL is sent all that a command writes as one statement, which is there as a whole or not at all.
+    """
+    return on_postgresql if engine.database.dialect == "postgresql" else on_sqlite
+
+
 def items(engine: Engine, instance_id: str) -> list[str]:
     """The elements of the open work items of the instance."""
     state = instances.state(engine.database, instance_id)

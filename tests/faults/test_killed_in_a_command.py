@@ -8,7 +8,7 @@ from engine.history.replay import verify_all
 from engine.starting import Start
 from engine.store import instances
 from engine.testing import assert_sound
-from tests.faults.killing import Killer, done_by, each_point, items, of_process, only_wait
+from tests.faults.killing import Killer, at_least, done_by, each_point, items, of_process, only_wait
 
 
 def test_a_start_killed_at_any_point_begins_one_instance_when_it_is_sent_again(
@@ -69,7 +69,7 @@ def test_a_completion_killed_at_any_point_happens_once_when_it_is_sent_again(
         assert instances.variables(killed_engine.database, instance_id) == {"answer": 42}
         return answered
 
-    assert each_point(trial) >= 16
+    assert each_point(trial) >= at_least(killed_engine, 16, 10)
 
 
 def test_a_cancellation_killed_at_any_point_happens_once_when_it_is_sent_again(
@@ -85,7 +85,7 @@ def test_a_cancellation_killed_at_any_point_happens_once_when_it_is_sent_again(
         assert instances.one(killed_engine.database, instance_id).status == "terminated"
         return answered
 
-    assert each_point(trial) >= 12
+    assert each_point(trial) >= at_least(killed_engine, 12, 8)
 
 
 def test_an_answer_of_a_worker_from_outside_killed_at_any_point_counts_once(
@@ -106,5 +106,5 @@ def test_an_answer_of_a_worker_from_outside_killed_at_any_point_counts_once(
             killed_engine.complete_job(instance_id, job.key, lock=job.lock, actor="robot")
         return answered
 
-    assert each_point(trial) >= 12
+    assert each_point(trial) >= at_least(killed_engine, 12, 10)
     assert all(found.equal for found in verify_all(killed_engine.database))
