@@ -128,6 +128,57 @@ def test_data_is_repaired_and_an_instance_migrated_alone_and_with_others(office:
     assert office.visitor("taru").get(f"/audit/instances/{started}?all=1").status_code == 200
 
 
+MIGRATE = "/operations/instances/migrate"
+
+
+def two_versions(office: Office, count: int) -> list[str]:
+    """Instances of the first of two versions of a process."""
+    engine = office.program.engine
+    engine.deploy({"p.bpmn": diagram("paying", chain(job("pay", "pay")))}, actor="otso")
+    ids = [one.instance_id for one in engine.start_many([Start(process_id="paying")] * count, actor="aino")]
+    engine.deploy({"p.bpmn": diagram("paying", chain(job("pay", "pay"), job("thank", "thank")))}, actor="otso")
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "told"),
+    [
+        ({"reason": " "}, "why", "Say why"),
+        ({"mapping": "pay"}, "mapping", "Write one pair on a line"),
+        ({"instance": []}, "instance", "Mark the instances"),
+        ({"target": ""}, "target", "Choose the version"),
+    ],
+)
+def test_what_was_marked_and_typed_for_a_migration_stays_when_something_is_wrong(
+    office: Office, wrong: dict[str, str], field: str, told: str
+) -> None:
+    first, second = two_versions(office, 2)
+    whole = {"instance": [second], "target": "paying:1", "reason": "A <new> law.", "mapping": "a = b"}
+
+    answer = office.visitor(ADMINISTRATOR).send(f"{MIGRATE}?process=paying&status=active", whole | wrong)
+
+    assert answer.status_code == 422
+    assert re.search(f'<a href="#{field}">{told}', answer.text)
+    assert f'id="{field}"' in answer.text
+    ticked = dict(re.findall(r'name="instance" value="([^"]+)" (checked)?', answer.text))
+    assert ticked == {first: "", second: "" if field == "instance" else "checked"}
+    assert 'value="paying:1" selected' in answer.text or field == "target"
+    assert 'value="A &lt;new&gt; law."' in answer.text or field == "why"
+    assert ">a = b</textarea>" in answer.text or field == "mapping"
+    assert "process=paying&amp;status=active" in answer.text
+
+
+def test_what_became_of_each_is_told_when_one_of_the_marked_is_gone(office: Office) -> None:
+    (one,) = two_versions(office, 1)
+    visitor = office.visitor(ADMINISTRATOR)
+    form = {"instance": [one, "gone"], "target": "paying:2", "reason": "x"}
+    answer = visitor.send(f"{MIGRATE}?process=paying", form)
+    told = visitor.get(answer.headers["Location"]).text
+    assert "1 is done." in told
+    assert "There is no instance gone." in told
+    assert instances.one(office.program.database, one).definition == "paying:2"
+
+
 STOPS = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="here"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><process id="stops" isExecutable="true"><startEvent id="s"/>
  <sequenceFlow id="f" sourceRef="s" targetRef="x"/><exclusiveGateway id="x"/>

@@ -1,9 +1,10 @@
-"""What a form of the operators says: instructions, variables, a mapping."""
+"""What a form of the operators says: instructions, variables, a mapping, filters."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -61,6 +62,11 @@ def mapping(form: Mapping[str, str]) -> dict[str, str]:
             raise Invalid({"mapping": gettext("Write one pair on a line: the old id = the new id.")})
         found[old] = new
     return found
+
+
+def asked(*names: str) -> dict[str, Any]:
+    """What the filters of a list say; empty where they say nothing."""
+    return {name: request.args.get(name, "").strip() for name in names}
 
 
 def number(text: str) -> int:
