@@ -68,6 +68,6 @@ def page(database: Database, sought: Sought = ALL, *, after: str | None = None, 
 
 def count(database: Database, sought: Sought = ALL, most: int = MOST) -> int:
     """How many incidents there are, counted no further than `most`."""
-    some = select(N.key).where(*sought.conditions()).limit(most).subquery()
+    some = select(N.key).where(*sought.conditions()).order_by(N.created_at).limit(most).subquery()
     with database.reading() as session:
         return int(session.execute(select(func.count()).select_from(some)).scalar_one())

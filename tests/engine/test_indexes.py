@@ -80,7 +80,10 @@ COMMANDS: dict[str, Callable[[Engine, FakeClock], Any]] = {
     "instances": lambda engine, _: instances.page(engine.database),
     "instances of a process": lambda engine, _: instances.page(engine.database, process_id="tasks"),
     "incidents": lambda engine, _: incidents.page(engine.database),
-    "incidents that say something": lambda engine, _: incidents.page(engine.database, incidents.Sought(text="bank")),
+    "incidents that say something": lambda engine, _: (
+        incidents.page(engine.database, incidents.Sought(text="bank")),
+        incidents.count(engine.database, incidents.Sought(text="bank")),
+    ),
     "incidents of an element": lambda engine, clock: (
         incidents.page(engine.database, incidents.Sought("works", "work", before=clock.now())),
         incidents.count(engine.database, incidents.Sought("works", "work")),

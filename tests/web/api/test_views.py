@@ -137,6 +137,8 @@ def test_a_job_fails_as_the_worker_says_and_its_incident_is_retried(deployed: Of
 
     data(robot.post(f"{there}/fail", {"lock": job["lock"], "sentence": "No such customer.", "retries": 0}))
     (incident,) = data(meri.get("/incidents?process_id=errand"))["items"]
+    assert data(meri.get(f"/incidents?element_id={incident['element_id']}&text={id}"))["items"] == [incident]
+    assert data(meri.get("/incidents?text=nothing%20says%20so"))["items"] == []
     assert incident["sentence"] == "No such customer."
     why = {"retries": 2, "reason": "The customer is there now."}
     data(meri.post(f"/incidents/{id}/{incident['key']}/retry", why))
