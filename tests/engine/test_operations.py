@@ -178,17 +178,17 @@ def stopped_jobs(engine: Engine, count: int) -> list[tuple[str, int]]:
     return [(row.instance_id, row.key) for row in incidents(engine.database, limit=count).items]
 
 
-def test_many_incidents_are_retried_in_the_statements_of_one_each_for_itself(engine: Engine) -> None:
-    first, *others = stopped_jobs(engine, 9)
+def test_many_incidents_are_retried_in_the_statements_of_two_each_for_itself(engine: Engine) -> None:
+    first, second, *others = stopped_jobs(engine, 10)
     engine = plain(engine)
-    with counted(engine) as one:
-        engine.operations.retry_all([first], "it is mended", actor="yrjo")
+    with counted(engine) as two:
+        engine.operations.retry_all([first, second], "it is mended", actor="yrjo")
     engine.operations.suspend(others[0][0], "wait", actor="yrjo")
 
     with counted(engine) as many:
         outcomes = engine.operations.retry_all([first, *others], "it is mended", actor="yrjo")
 
-    assert (many["statements"], many["commits"]) == (one["statements"], 1)
+    assert (many["statements"], many["commits"]) == (two["statements"], 1)
     gone, suspended, *done = outcomes
     assert (gone.gone, gone.done, suspended.gone, suspended.done) == (True, False, False, False)
     assert len([outcome for outcome in done if outcome.done]) == 7
