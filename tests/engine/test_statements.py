@@ -41,14 +41,19 @@ def plain(engine: Engine) -> Engine:
     return Engine(engine.database, engine.clock)
 
 
+def on_postgresql(engine: Engine) -> bool:
+    return engine.database.dialect == "postgresql"
+
+
 def test_a_short_process_takes_few_statements_and_one_commit(engine: Engine) -> None:
     engine.deploy(FILES, actor="olli")
     engine = plain(engine)
     engine.start("short", actor="anna")  # reads the definition once
     with counted(engine) as counts:
         engine.start("short", actor="anna", request_id="r1")
-    # the request, the definition's key, the instance, its facts, and their values in a table of their own (ADR 0014)
-    assert counts == {"statements": 5, "commits": 1}
+    # the request, the definition's key, the instance, its facts, and their values in a table of their own (ADR 0014);
+    # PostgreSQL is given the last three as one
+    assert counts == {"statements": 3 if on_postgresql(engine) else 5, "commits": 1}
 
 
 def test_completing_a_task_takes_few_statements_and_one_commit(engine: Engine) -> None:
@@ -58,7 +63,8 @@ def test_completing_a_task_takes_few_statements_and_one_commit(engine: Engine) -
     (item,) = work_items.page(engine.database, scope="all").items
     with counted(engine) as counts:
         engine.complete(instance_id, item.key, actor="anna")
-    assert counts == {"statements": 5, "commits": 1}
+    # PostgreSQL is given all that is written as one
+    assert counts == {"statements": 2 if on_postgresql(engine) else 5, "commits": 1}
 
 
 def test_the_cost_does_not_grow_with_the_number_of_rounds(engine: Engine) -> None:

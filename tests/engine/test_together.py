@@ -31,16 +31,16 @@ def fired(engine: Engine) -> list[str]:
     return [fact.instance_id for fact in facts(engine.database, Filters(kind="TimerFired"), limit=1000).items]
 
 
-def test_fifty_starts_take_the_statements_of_one(engine: Engine) -> None:
+def test_fifty_starts_take_the_statements_of_two(engine: Engine) -> None:
     engine.deploy(FILES, actor="olli")
     engine = plain(engine)
     started(engine, "short", 1)  # reads the definition once
-    with counted(engine) as one:
-        started(engine, "short", 1)
+    with counted(engine) as two:
+        started(engine, "short", 2)  # what one writes alone is a single statement on PostgreSQL
     with counted(engine) as fifty:
         ids = started(engine, "short", 50)
-    assert fifty == one
-    assert one["commits"] == 1
+    assert fifty == two
+    assert two["commits"] == 1
     for id in ids[::10]:
         assert_sound(engine, id)
         assert instances.one(engine.database, id).status == "completed"
