@@ -42,7 +42,7 @@ ORDER = (W.sort_at, W.instance_id, W.key)
 #: In the statement's text, not as a parameter: only so do the databases see that a partial index holds all of them.
 OPEN = W.status == literal_column("'open'")
 UNHELD = W.assignee == literal_column("''")
-HELD = and_(OPEN, W.assignee == bindparam("account"))
+HELD = W.assignee == bindparam("account")
 AFTER = tuple(f"after_{column.name}" for column in ORDER)
 
 #: Conditions that the indexes of the lists answer, whatever the values.
@@ -169,7 +169,7 @@ def one(columns: tuple[str, ...]) -> Prepared:
     return Prepared(select(*(W[name] for name in columns)).where(here))
 
 
-HOW_MANY_HELD = Prepared(select(func.count()).where(HELD))
+HOW_MANY_HELD = Prepared(select(func.count()).where(OPEN, HELD))
 
 
 @lru_cache(512)
@@ -179,7 +179,7 @@ def how_many(groups: int) -> Prepared:
     The open ones are counted audience by audience, each a short piece of an index that has all that is asked for.
     """
     late = case((W.sort_at < bindparam("now"), 1))
-    held = select(func.count().label("held"), func.count(late).label("late")).where(HELD).subquery()
+    held = select(func.count().label("held"), func.count(late).label("late")).where(OPEN, HELD).subquery()
     theirs = names_of(groups).subquery()
     of_one = select(func.count()).where(W.audience == theirs.c.audience, OPEN, UNHELD).scalar_subquery()
     of_all = select(func.coalesce(func.sum(of_one), 0)).select_from(theirs).scalar_subquery()
