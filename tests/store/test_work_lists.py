@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from engine.store import Database, work_items
+from engine.store.statements import send
 from engine.store.work_items import Counts, WorkItemRow, position
 from engine.testing import engine_on
 from tests.benchmarks.inbox import NOW, fill
@@ -148,7 +149,6 @@ def test_what_is_open_to_a_person_is_found_by_the_index_of_that(office: Database
         ask(office)
     explain = "EXPLAIN" if office.dialect == "postgresql" else "EXPLAIN QUERY PLAN"
     with office.reading() as session:
-        connection = session.connection()
-        plans = [str(connection.exec_driver_sql(f"{explain} {asked}", values).all()) for asked, values in heard]
+        plans = [str(send(session.connection(), f"{explain} {asked}", values).fetchall()) for asked, values in heard]
     assert any(index in plan for plan in plans)
     assert not any("ix_work_items_due" in plan for plan in plans)
