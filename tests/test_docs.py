@@ -66,10 +66,14 @@ def name_of(case: object) -> str:
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of the test's own, and the project's folder as the working folder."""
+    """A database of the test's own, and a working folder with all of the project: what commands write stays in it."""
     monkeypatch.setenv("POLKU_DATABASE_URL", f"sqlite:///{tmp_path}/polku.db")
     monkeypatch.setattr("engine.cli.program.configure_logging", lambda _format, _level: None)
-    monkeypatch.chdir(ROOT)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for entry in ROOT.iterdir():
+        (folder / entry.name).symlink_to(entry)
+    monkeypatch.chdir(folder)
     return tmp_path
 
 
