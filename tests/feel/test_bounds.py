@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +16,20 @@ from tests.feel.evaluating import NOW, feel, warnings_of
 
 # Generous beside the promised 100 ms, because test machines are busy; what has no bound takes far longer.
 SECONDS = 0.5
+
+
+@contextlib.contextmanager
+def quickly() -> Iterator[None]:
+    """What the block does takes this thread no longer: neither what others do nor the tests' own garbage counts."""
+    gc.disable()
+    started = time.thread_time()
+    try:
+        yield
+    finally:
+        took = time.thread_time() - started
+        gc.enable()
+    assert took < SECONDS
+
 
 LONG = 'string join(for i in 1..9000 return "aaaaaaaaaaaaaaaaaaaa")'
 MANY = "for i in 1..20000 return i"
@@ -85,10 +101,8 @@ GREEDY = [
 @pytest.mark.parametrize("text", GREEDY)
 def test_greedy_expression_ends_in_an_error_quickly(text: str) -> None:
     clever = text.startswith(("matches", "replace", "split"))  # the engine may see through a pattern, not a loop
-    started = time.process_time()
-    with contextlib.suppress(FeelError) if clever else pytest.raises(FeelError, match=r"[.?]$"):
+    with quickly(), contextlib.suppress(FeelError) if clever else pytest.raises(FeelError, match=r"[.?]$"):
         feel(text)
-    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -111,10 +125,8 @@ def test_greedy_expression_ends_in_an_error_quickly(text: str) -> None:
     ],
 )
 def test_deep_or_long_text_is_refused_quickly(text: str) -> None:
-    started = time.process_time()
-    with pytest.raises(FeelSyntaxError):
+    with quickly(), pytest.raises(FeelSyntaxError):
         compile_expression(text)
-    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("pattern", ["x{99999999}", "(x{1000}){1000}", "((x{90}y){90}z){90}", "x{9999999999}"])
@@ -187,10 +199,8 @@ def test_what_takes_longer_spends_more_steps(body: str, steps: int) -> None:
     ],
 )
 def test_costly_work_in_loops_runs_out_of_steps(text: str) -> None:
-    started = time.process_time()
-    with pytest.raises(FeelError, match="steps"):
+    with quickly(), pytest.raises(FeelError, match="steps"):
         feel(text)
-    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("name", ["duration", "date", "time", "date and time", "number"])

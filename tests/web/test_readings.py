@@ -83,6 +83,7 @@ NOT_RECORDED = {
     "inbox.page": IDENTITY,
     "language.choose": ITSELF,
     "metrics.show": COUNTS,
+    "operations.confirm_retry": COUNTS,
     "operations.jobs": IDENTITY,
     "operations.letters": UNSENT,
     "operations.list_instances": IDENTITY,

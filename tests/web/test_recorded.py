@@ -54,6 +54,7 @@ LEAVES: Mapping[str, tuple[str, ...]] = {
     "operations.modify": ("InstanceModified",),
     "operations.resume": ("InstanceResumed",),
     "operations.retry": ("IncidentResolved",),
+    "operations.retry_all": ("IncidentResolved",),
     "operations.retry_many": ("IncidentResolved",),
     "operations.revoke_token": ("TokenRevoked",),
     "operations.send_again": ("LetterTriedAgain",),
