@@ -11,7 +11,7 @@ from engine.bootstrap import stay_loaded
 
 #: How long a thread that computes keeps the others waiting, in seconds. Python's own 5 ms would be paid again and again
 #: by each request that is answered beside it: after every statement, because it let go while the database worked.
-TURN = 0.0005
+TURN = 0.002
 
 
 def serve(app: Flask, host: str, port: int, threads: int = 8, listening: socket | None = None) -> None:
