@@ -23,9 +23,8 @@ BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
 BEGIN, BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"  # how an SQLite transaction begins
 CONNECTION_SECONDS = 10
-PREPARED = (
-    300  # statements that a PostgreSQL connection keeps; with psycopg's 100, those of commands would not all stay
-)
+#: Statements that a PostgreSQL connection keeps; with psycopg's 100, those of commands would not all stay.
+PREPARED = 300
 WRITER_SECONDS = 60  # on SQLite, where one writes at a time
 IDLE_SECONDS = 3.0
 LAST_USED = "last_used"

@@ -35,11 +35,12 @@ def gathered(connection: Connection, *, together: bool) -> Iterator[Outcome]:
         yield first
         return
     parts: list[tuple[str, Sequence[Any]]] = []
-    connection.info[GATHERED] = parts
+    info = connection.info  # a connection that is lost in the block has none any more
+    info[GATHERED] = parts
     try:
         yield first
     finally:
-        del connection.info[GATHERED]
+        info.pop(GATHERED, None)
     if parts:
         values = [value for _, values in parts for value in values]
         first.rowcount = send(connection, combined(tuple([text for text, _ in parts])), tuple(values)).rowcount

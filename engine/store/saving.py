@@ -25,8 +25,8 @@ from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
 from engine.store.statements import Prepared
 
 ALIVE = ("active", "suspended")
-#: A command with more facts, or more new rows of another table, is written by several statements.
-MOST_FACTS, MOST_NEW = 30, 10
+#: A command with more facts is written by several statements, for COPY is quicker then. All its new rows come of facts.
+MOST_FACTS = 30
 
 
 class Overtaken(Refused):
@@ -92,7 +92,7 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     connection, changes = session.connection(), [one.changes for one in together]
     known = [one.instance for one in together if not one.new]
     prepare(session, changes)
-    with gathered(connection, together=len(together) == 1 and small(together[0])) as first:
+    with gathered(connection, together=len(together) == 1 and len(together[0].facts) <= MOST_FACTS) as first:
         changed = change_instances(connection, known) if known else 0
         insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
         insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
@@ -103,13 +103,6 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     announce(session, changes)
     for one in together:
         one.record.facts += len(one.facts)
-
-
-def small(one: Decided) -> bool:
-    """Whether all that a command writes can be one statement; PostgreSQL takes 65,535 parameters, and COPY is quicker
-    for many rows."""
-    most_new = max((len(rows.inserted) for rows in one.changes.rows.values()), default=0)
-    return len(one.facts) <= MOST_FACTS and most_new <= MOST_NEW
 
 
 def new_instance(record: Record, facts: int, changes: Changes) -> Row:

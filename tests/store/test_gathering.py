@@ -1,9 +1,10 @@
 """What a command writes is one statement on PostgreSQL, with the same result as several."""
 
 import pytest
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.errors import Unavailable
 from engine.store import Database, tables
 from engine.store.gathering import combined, gathered
 from engine.store.rows import insert_tuples, sql_table
@@ -74,6 +75,24 @@ def test_a_block_that_raises_sends_nothing_and_the_connection_goes_on(database: 
         write_and_fail()
     add(database, "later")
     assert files(database) == {"later": b"old"}
+
+
+def test_a_connection_that_is_lost_in_a_block_is_told_as_any_other(migrated_postgres: str) -> None:
+    database, other = Database(migrated_postgres), Database(migrated_postgres)
+
+    def write_and_be_cut_off() -> None:
+        with database.writing() as session, gathered(session.connection(), together=True):
+            own = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with other.engine.connect() as somebody:
+                somebody.execute(text("SELECT pg_terminate_backend(:own, 10000)"), {"own": own})
+            session.execute(text("SELECT 1"))
+
+    with pytest.raises(Unavailable):
+        write_and_be_cut_off()
+    add(database, "later")
+    assert files(database) == {"later": b"old"}
+    database.close()
+    other.close()
 
 
 def test_parameters_are_numbered_through() -> None:

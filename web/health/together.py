@@ -18,9 +18,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
+from engine.cli.counting import FOLDER
 from web.office import Office
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 EVERY = 1.0  # seconds
 PROCESS_ID = "polku_server_process_id"
 
