@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import conditions, deliveries, due, handled_jobs, lost_jobs, outside_jobs, publishing, starting, work_items
+from engine import conditions, deliveries, due, handled_jobs, lost_jobs, outside_jobs, publishing, starting
 from engine import deployment as deploying
 from engine.calendar import DEFAULT_HOURS, OfficeHours
 from engine.catalog import Catalog
+from engine.completing import Completion, completing
 from engine.deployable import Located, refuses
 from engine.deployment import Deployment
 from engine.execution import Consequences, Execution, values_of
@@ -26,7 +27,7 @@ from engine.store import Database, Session, messages
 from engine.store.instances import state, visible
 from engine.store.migrate import pending
 from engine.store.projections import TIME_TO_LIVE
-from engine.store.requests import first_answer
+from engine.together import Failed
 
 AT_ONCE = 1000  # deliveries after a command; what is left, for instance of two processes that never stop
 # writing to each other, is left to the clock
@@ -53,6 +54,7 @@ class Engine(HandingOut):
         self.clock = clock or SystemClock()
         self.catalog = Catalog()
         self.execution = Execution(database, self.catalog, self.clock, zone or ZoneInfo("UTC"), hours)
+        self._completing = completing(self.execution)
         self.jobs = jobs
         self.operations = Operations(self.execution, self._deliver)
         self.bell = Bell()
@@ -139,13 +141,11 @@ class Engine(HandingOut):
         Raises `Invalid` with a sentence for each wrong field, `AlreadyDone` when it is done or withdrawn, and
         `Refused` when somebody else holds it.
         """
-        with self.database.writing() as session:
-            now = self.now()
-            command = f"complete {instance_id}/{key}"
-            if first_answer(session, request_id, command, "", now) is not None:
-                return
-            about = work_items.complete(self.execution, session, instance_id, key, variables or {}, actor, now)
-        self._deliver(about)
+        self.database.refuse_nesting()
+        outcome = self._completing.carry_out(Completion(instance_id, key, variables or {}, actor, request_id))
+        if isinstance(outcome, Failed):
+            raise outcome.error
+        self._deliver(outcome)
 
     # Messages
 

@@ -5,7 +5,7 @@ the others is written in the same few statements that a single command takes.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.errors import PolkuError
@@ -13,6 +13,7 @@ from engine.execution import Consequences, Execution
 from engine.kernel.commands import Command
 from engine.log import log
 from engine.store import Session
+from engine.store.asking import asked_by, request
 from engine.store.loading import Record
 from engine.store.saving import write
 
@@ -22,11 +23,12 @@ TOGETHER = 100
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A command to an instance in hand, which is new or locked."""
+    """A command to an instance in hand, which is new or locked. `asked_by` is the request that it belongs to."""
 
     record: Record
     command: Command
     actor: str
+    asked_by: str = field(default_factory=request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def carry_out_together(
     results = []
     for one in given:
         try:
-            result, about = execution.decide(session, one.record, one.command, actor=one.actor, now=now)
+            with asked_by(one.asked_by):
+                result, about = execution.decide(session, one.record, one.command, actor=one.actor, now=now)
         except PolkuError as error:
             outcomes.append(Failed(str(error), error))
         except Exception as error:  # noqa: BLE001  see above

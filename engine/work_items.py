@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import AlreadyDone, Invalid, Refused
-from engine.execution import Consequences, Execution, values_of
+from engine.execution import Execution, values_of
 from engine.forms import check, sentence
 from engine.kernel.commands import AssignWorkItem, CompleteWorkItem
 from engine.kernel.state import WorkItem
@@ -32,20 +32,19 @@ class Handover:
     take_over: bool = False
 
 
-def complete(
+def completion(
     execution: Execution,
     session: Session,
-    instance_id: str,
-    key: int,
+    record: Record,
+    item: WorkItemRow,
     variables: Mapping[str, Any],
     actor: str,
     now: datetime,
-) -> Consequences:
-    record, item = open_item(session, instance_id, key, now)
+) -> CompleteWorkItem:
+    """The command that completes an open item. Raises `Refused` where somebody else holds it, and `Invalid`."""
     if item.assignee and item.assignee != actor:
         raise Refused(f"{held(item, now)} Only they can complete it, unless they release it or it is assigned anew.")
-    values = checked(execution, session, record, item, variables, now)
-    return execution.carry_out(session, record, CompleteWorkItem(key, values), actor=actor, now=now)
+    return CompleteWorkItem(item.key, checked(execution, session, record, item, variables, now))
 
 
 def assign(
@@ -92,7 +91,11 @@ def holds(record: Record, order: Order) -> bool:
 
 def open_item(session: Session, instance_id: str, key: int, now: datetime) -> tuple[Record, WorkItemRow]:
     """The locked instance and its open work item. Raises `NotFound`, or `AlreadyDone` with who and when."""
-    record, item = locked(session, instance_id, key)
+    return still_open(*locked(session, instance_id, key), now)
+
+
+def still_open(record: Record, item: WorkItemRow, now: datetime) -> tuple[Record, WorkItemRow]:
+    """The same, if the item is open. Raises `AlreadyDone` with who and when."""
     if item.status == "completed":
         raise AlreadyDone(f"{item.name} was completed by {item.completed_by}{at(item.completed_at, now)}.")
     if item.status == "cancelled":

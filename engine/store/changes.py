@@ -8,12 +8,13 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Delete, bindparam, delete, update
+from sqlalchemy import Connection, Delete, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.audiences import remember_audiences
 from engine.store.database import KNOWN, NEW
+from engine.store.many import delete_many, update_many
 from engine.store.rows import Row, insert_rows, sql_table
 from engine.store.signals import ThrownSignal, throw
 from engine.store.statements import Prepared
@@ -27,11 +28,8 @@ KEYED = (
     tables.Incident,
 )
 
-#: One statement on PostgreSQL, where SQLite has one for each row, which there costs no more.
-DELETE_MANY = (
-    "DELETE FROM {table} USING unnest(%s::varchar[], %s::integer[]) AS gone (instance_id, key) "
-    "WHERE {table}.instance_id = gone.instance_id AND {table}.key = gone.key"
-)
+#: Where a row is found, by the names of the parameters.
+AT = {"at_instance": "instance_id", "at_key": "key"}
 
 
 @dataclass
@@ -101,7 +99,7 @@ def write_changes(session: Session, together: Sequence[Changes]) -> None:
         here = [one for one in together if table in one.rows]
         delete_rows(session, table, [(one.instance_id, one[table].deleted) for one in here if one[table].deleted])
         for columns, found in by_columns(table, here):
-            update_of(table, columns).count(session.connection(), found)
+            update_rows(session.connection(), table, columns, found)
         insert_rows(session, table, (row for one in here for row in one.new(table)))
     insert_rows(session, tables.Message, (message for one in together for message in one.messages))
 
@@ -117,20 +115,23 @@ def delete_rows(session: Session, table: type[tables.Table], keys: Sequence[tupl
         session.connection().execute(delete_several(table), parameters)
     elif keys:
         connection = session.connection()
-        pairs = [(instance_id, key) for instance_id, of_one in keys for key in sorted(of_one)]
+        rows = [{"at_instance": instance_id, "at_key": key} for instance_id, of_one in keys for key in sorted(of_one)]
         if connection.dialect.name == "postgresql":
-            columns = ([instance_id for instance_id, _ in pairs], [key for _, key in pairs])
-            connection.exec_driver_sql(DELETE_MANY.format(table=table.__tablename__), columns)
+            delete_many(connection, table, AT, rows)
         else:
-            of_all = [{"at_instance": instance_id, "at_key": key} for instance_id, key in pairs]
-            delete_of(table).count(connection, of_all)
+            delete_of(table).count(connection, rows)  # one for each, which there costs no more
 
 
-def by_columns(
-    table: type[tables.Table], together: Iterable[Changes]
-) -> Iterable[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+def update_rows(connection: Connection, table: type[tables.Table], columns: tuple[str, ...], rows: list[Row]) -> None:
+    if len(rows) > 1 and connection.dialect.name == "postgresql":
+        update_many(connection, table, AT, rows)
+    else:
+        update_of(table, columns).count(connection, rows)
+
+
+def by_columns(table: type[tables.Table], together: Iterable[Changes]) -> Iterable[tuple[tuple[str, ...], list[Row]]]:
     """Updates of the same columns together, because they are one statement."""
-    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    found: dict[tuple[str, ...], list[Row]] = {}
     for changes in together:
         for key, values in changes[table].updated.items():
             parameters = {"at_instance": changes.instance_id, "at_key": key, **values}

@@ -142,10 +142,14 @@ class Database:
         """SQLAlchemy's engine, for migrations, measurements and tests that listen to its events."""
         return self._engine
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def refuse_nesting(self) -> None:
+        """Raises `Nested` inside a block of this thread: for what leaves its work to a block of another one."""
         if getattr(self._thread, "inside", False):
             raise Nested
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.refuse_nesting()
         self._thread.inside = True
         try:
             yield

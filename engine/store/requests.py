@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Refused
 from engine.store import tables
-from engine.store.insert_new import INSERT, insert_new
+from engine.store.insert_new import insert_new, insert_new_tuples
 from engine.store.rows import sql_table
+
+#: A command by its name, and its answer.
+Asked = tuple[str, str]
+COLUMNS = ("id", "command", "answer", "at")
 
 
 def first_answer(session: Session, request_id: str, command: str, answer: str, now: datetime) -> str | None:
@@ -31,12 +35,17 @@ def answer_before(session: Session, request_id: str, command: str) -> str | None
     found = session.execute(select(request.command, request.answer).where(request.id == request_id)).one_or_none()
     if found is None:
         return None
-    if found.command != command:
+    return the_same(request_id, (command, ""), (found.command, found.answer))
+
+
+def the_same(request_id: str, asked: Asked, before: Asked) -> str:
+    """The answer to a request that was there `before`. Raises `Refused` where that was for another command."""
+    if before[0] != asked[0]:
         raise Refused(
-            f"The request {request_id} was for something else ({found.command}, not {command}). "
+            f"The request {request_id} was for something else ({before[0]}, not {asked[0]}). "
             "Give every request a key of its own."
         )
-    return str(found.answer)
+    return before[1]
 
 
 def keep_answer(session: Session, request_id: str, answer: str) -> None:
@@ -46,16 +55,14 @@ def keep_answer(session: Session, request_id: str, answer: str) -> None:
         session.connection().execute(update(of).where(of.c.id == request_id).values(answer=answer))
 
 
-def new_requests(session: Session, asked: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, tuple[str, str]]:
+def new_requests(session: Session, asked: Mapping[str, Asked], now: datetime) -> dict[str, Asked]:
     """Remember many requests, each with its command and answer. Gives those that were there before, as they were."""
     if not asked:
         return {}
     request = tables.Request
     # In one order, so that two batches never wait for each other in a circle.
-    rows = [{"id": id, "command": asked[id][0], "answer": asked[id][1], "at": now} for id in sorted(asked)]
-    connection = session.connection()
-    insert = INSERT[connection.dialect.name](request).values(rows).on_conflict_do_nothing().returning(request.id)
-    old = asked.keys() - set(connection.execute(insert).scalars())
+    rows = [(id, *asked[id], now) for id in sorted(asked)]
+    old = asked.keys() - {id for (id,) in insert_new_tuples(session, request, COLUMNS, rows, "id")}
     if not old:
         return {}
     found = session.execute(select(request.id, request.command, request.answer).where(request.id.in_(sorted(old))))

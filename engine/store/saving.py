@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, and_, bindparam, update
 from sqlalchemy.orm import Session
 
 from engine.errors import Refused
@@ -20,13 +20,14 @@ from engine.store.asking import request
 from engine.store.changes import Changes, prepare, write_changes
 from engine.store.gathering import gathered
 from engine.store.loading import Record
+from engine.store.many import FEW, update_many
 from engine.store.projections import project
 from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
 from engine.store.statements import Prepared
 
 ALIVE = ("active", "suspended")
-#: A command with more facts is written by several statements, for COPY is quicker then. All its new rows come of facts.
-MOST_FACTS = 30
+#: More facts are written by several statements, for COPY is quicker then. All new rows come of facts.
+MOST_FACTS = 40
 
 
 class Overtaken(Refused):
@@ -40,6 +41,9 @@ FACTS = (
     *("number", "kind", "data", "digest"),
 )
 VALUES = ("instance_id", "number", "salt", "content")
+#: Where an instance is found as it was loaded, and what a command changes of it.
+AT = {"at_id": "id", "at_facts": "facts"}
+CHANGED = ("state", "status", "version", "definition", "facts", "ended_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def write(session: Session, together: Sequence[Decided]) -> None:
     connection, changes = session.connection(), [one.changes for one in together]
     known = [one.instance for one in together if not one.new]
     prepare(session, changes)
-    with gathered(connection, together=len(together) == 1 and len(together[0].facts) <= MOST_FACTS) as first:
+    little = len(together) <= FEW and sum(len(one.facts) for one in together) <= MOST_FACTS
+    with gathered(connection, together=little) as first:
         changed = change_instances(connection, known) if known else 0
         insert_rows(session, tables.Instance, (one.instance for one in together if one.new))
         insert_tuples(session, tables.Fact, FACTS, [row for one in together for row in one.facts])
@@ -140,33 +145,15 @@ def changed_instance(record: Record, facts: int, now: datetime) -> Row:
     }
 
 
-#: What a command changes of its instance, with PostgreSQL's types for many at once.
-CHANGED = {
-    "state": "bytea",
-    "status": "varchar",
-    "version": "integer",
-    "definition": "varchar",
-    "facts": "integer",
-    "ended_at": "timestamptz",
-}
-AT = {"at_id": "varchar", "at_facts": "integer"}
-CHANGE_MANY = (
-    f"UPDATE instances SET {', '.join(f'{name} = new.{name}' for name in CHANGED)} "  # noqa: S608  names from above
-    f"FROM unnest({', '.join(f'%s::{type}[]' for type in (AT | CHANGED).values())}) "
-    f"AS new ({', '.join(AT | CHANGED)}) WHERE instances.id = new.at_id AND instances.facts = new.at_facts"
-)
-
-
 def change_instances(connection: Connection, known: list[Row]) -> int:
     """Write the new states. Gives how many of the instances were as they were loaded."""
     if len(known) > 1 and connection.dialect.name == "postgresql":
-        columns = tuple([row[name] for row in known] for name in AT | CHANGED)
-        return connection.exec_driver_sql(CHANGE_MANY, columns).rowcount
+        return update_many(connection, tables.Instance, AT, known).rowcount
     return update_instances().count(connection, known)
 
 
 @cache
 def update_instances() -> Prepared:
     of = sql_table(tables.Instance)
-    here = (of.c.id == bindparam("at_id")) & (of.c.facts == bindparam("at_facts"))
+    here = and_(*[of.c[column] == bindparam(name) for name, column in AT.items()])
     return Prepared(update(of).where(here).values({name: bindparam(name) for name in CHANGED}))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
@@ -21,6 +22,7 @@ from engine.store.work_lists import AFTER, HOW_MANY_HELD, Asked, Scope
 
 W = tables.WorkItem
 Status = Literal["open", "completed", "cancelled"]
+Place = tuple[str, int]  # an instance and a key in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,12 @@ PLAIN = tuple(T.c[name] for name in WorkItemRow.__slots__)
 HERE = and_(T.c.instance_id == bindparam("instance_id"), T.c.key == bindparam("key"))
 ONE = work_lists.one(WorkItemRow.__slots__)
 SEEN = N.alias()
-LOCKED = Prepared(
+WITH_INSTANCE = (
     select(N.c.business_key, N.c.facts, N.c.state, NEWEST, SEEN.c.facts.label("seen"), *PLAIN)
     .join_from(T, N, N.c.id == T.c.instance_id)
     .join(SEEN, SEEN.c.id == T.c.instance_id)
-    .where(HERE)
-    .with_for_update(of=N)
 )
+LOCKED = Prepared(WITH_INSTANCE.where(HERE).with_for_update(of=N))
 
 
 def page(
@@ -160,17 +161,40 @@ def item_of(session: Session, instance_id: str, key: int) -> WorkItemRow:
 
 
 def locked(session: Session, instance_id: str, key: int) -> tuple[Record, WorkItemRow]:
-    """The instance, locked, and its work item, in whatever state. Raises `NotFound`.
+    """The instance, locked, and its work item, in whatever state. Raises `NotFound`."""
+    for row in LOCKED.rows(session.connection(), {"instance_id": instance_id, "key": key}):
+        record, item, same = in_hand(row)
+        return record, item if same else item_of(session, instance_id, key)
+    return load(session, instance_id), item_of(session, instance_id, key)
+
+
+def locked_free(session: Session, places: Sequence[Place]) -> dict[Place, tuple[Record, WorkItemRow]]:
+    """The same of several, by instance and key, without those whose instance somebody else is changing just now."""
+    values: dict[str, Any] = {}
+    for number, (instance_id, key) in enumerate(places):
+        values |= {f"instance_{number}": instance_id, f"key_{number}": key}
+    found = [in_hand(row) for row in free(len(places)).rows(session.connection(), values)]
+    return {(record.id, item.key): (record, item) for record, item, same in found if same}
+
+
+@cache
+def free(places: int) -> Prepared:
+    pairs: list[tuple[Any, Any]] = [
+        (bindparam(f"instance_{number}"), bindparam(f"key_{number}")) for number in range(places)
+    ]
+    here = or_(*[and_(T.c.instance_id == instance_id, T.c.key == key) for instance_id, key in pairs])
+    return Prepared(WITH_INSTANCE.where(here).with_for_update(of=N, skip_locked=True))
+
+
+def in_hand(row: Sequence[Any]) -> tuple[Record, WorkItemRow, bool]:
+    """An instance and its item, and whether they are of the same moment.
 
     PostgreSQL, when it had to wait for the lock, gives the newest row of what it locks but the older ones of all else:
     an instance that has other facts than the same one not locked was changed meanwhile, and its item is read again.
     """
-    found = LOCKED.rows(session.connection(), {"instance_id": instance_id, "key": key})
-    if not found:
-        return load(session, instance_id), item_of(session, instance_id, key)
-    business_key, facts, state, newest, seen, *columns = found[0]
-    record = record_of(instance_id, business_key, facts, state, newest)
-    return record, item_in(columns) if facts == seen else item_of(session, instance_id, key)
+    business_key, facts, state, newest, seen, *columns = row
+    item = item_in(columns)
+    return record_of(item.instance_id, business_key, facts, state, newest), item, facts == seen
 
 
 def item_in(columns: Sequence[Any]) -> WorkItemRow:

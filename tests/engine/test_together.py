@@ -11,6 +11,7 @@ from engine.engine import Engine
 from engine.history import Filters, facts
 from engine.starting import Start, Started
 from engine.store import Database, instances
+from engine.store.many import FEW
 from engine.testing import FakeClock, assert_sound
 from engine.together import TOGETHER
 from tests.engine.diagrams import chain, diagram, timer, user_task
@@ -31,16 +32,16 @@ def fired(engine: Engine) -> list[str]:
     return [fact.instance_id for fact in facts(engine.database, Filters(kind="TimerFired"), limit=1000).items]
 
 
-def test_fifty_starts_take_the_statements_of_two(engine: Engine) -> None:
+def test_fifty_starts_take_the_statements_of_nine(engine: Engine) -> None:
     engine.deploy(FILES, actor="olli")
     engine = plain(engine)
     started(engine, "short", 1)  # reads the definition once
-    with counted(engine) as two:
-        started(engine, "short", 2)  # what one writes alone is a single statement on PostgreSQL
+    with counted(engine) as nine:
+        started(engine, "short", FEW + 1)  # what fewer write is a single statement on PostgreSQL
     with counted(engine) as fifty:
         ids = started(engine, "short", 50)
-    assert fifty == two
-    assert two["commits"] == 1
+    assert fifty == nine
+    assert nine["commits"] == 1
     for id in ids[::10]:
         assert_sound(engine, id)
         assert instances.one(engine.database, id).status == "completed"

@@ -72,6 +72,28 @@ def test_a_completion_killed_at_any_point_happens_once_when_it_is_sent_again(
     assert each_point(trial) >= at_least(killed_engine, 16, 10)
 
 
+def test_completions_that_share_a_transaction_killed_at_any_point_happen_once_each(
+    killed_engine: Engine, killer: Killer
+) -> None:
+    def trial(point: int) -> bool:
+        ids = [killed_engine.start("tasks", actor="anna") for _ in range(3)]
+        places = [(id, only_wait(killed_engine, id)) for id in ids]
+        requests = [f"{id}-{point}" for id in ids]
+        answered = killer.kill_at(point, "complete_those", places, requests)
+        done = [items(killed_engine, id) == ["two"] for id in ids]
+        assert all(done) or not any(done), "they were accepted together"
+        assert all(done) or not answered
+        for (id, key), request in zip(places, requests, strict=True):
+            assert_sound(killed_engine, id)
+            killed_engine.complete(id, key, {"answer": 42}, actor="anna", request_id=request)
+            assert_sound(killed_engine, id)
+            assert items(killed_engine, id) == ["two"]
+            assert done_by(killed_engine, id) == ["anna"]
+        return answered
+
+    assert each_point(trial) >= at_least(killed_engine, 16, 10)
+
+
 def test_a_cancellation_killed_at_any_point_happens_once_when_it_is_sent_again(
     killed_engine: Engine, killer: Killer
 ) -> None:

@@ -23,7 +23,9 @@ from sqlalchemy import event, select
 import tests.faults.errands.handlers  # noqa: F401  registers what jobs do
 from engine.bootstrap import due_next
 from engine.catalog import Catalog
+from engine.completing import Completion, complete_together
 from engine.engine import Engine
+from engine.execution import Consequences
 from engine.jobs.clock import OfficeClock
 from engine.jobs.run import Jobs
 from engine.starting import Start
@@ -76,6 +78,16 @@ def complete(engine: Engine, instance_id: str, key: int, request_id: str) -> Non
     engine.complete(instance_id, key, {"answer": 42}, actor="anna", request_id=request_id)
 
 
+def complete_those(engine: Engine, items: Sequence[tuple[str, int]], request_ids: Sequence[str]) -> None:
+    """As those of several threads that come at the same time."""
+    several = [
+        Completion(instance_id, key, {"answer": 42}, "anna", request_id)
+        for (instance_id, key), request_id in zip(items, request_ids, strict=True)
+    ]
+    outcomes = complete_together(engine.execution, several)
+    assert all(isinstance(outcome, Consequences) for outcome in outcomes), outcomes
+
+
 def start(engine: Engine, process_id: str, request_id: str) -> None:
     engine.start(process_id, {"answer": 42}, actor="anna", business_key=request_id, request_id=request_id)
 
@@ -111,7 +123,18 @@ def cancel(engine: Engine, instance_id: str, request_id: str) -> None:
 
 COMMANDS: dict[str, Callable[..., None]] = {
     command.__name__: command
-    for command in (complete, start, start_many, publish, broadcast, fire_due, run_jobs, answer_job, cancel)
+    for command in (
+        complete,
+        complete_those,
+        start,
+        start_many,
+        publish,
+        broadcast,
+        fire_due,
+        run_jobs,
+        answer_job,
+        cancel,
+    )
 }
 
 
