@@ -66,11 +66,15 @@ class Program:
     def wake(self, due: datetime | None = None, *, jobs: bool = True) -> None:
         self.clock.wake(due, jobs=jobs)
 
-    def start(self) -> None:
-        """Start the clock. On SQLite this is the only program: what another one had begun when it ended is taken up."""
+    def take_up(self) -> None:
+        """Take up what the program had begun when it ended. On SQLite nobody else can be at it; elsewhere others may be
+        alive, and those who are not are noticed by their silence."""
         if self.database.dialect == "sqlite":
             with self.database.writing() as session:
                 jobs.end_leases(session, self.engine.clock.now(), jobs.OURS)
+
+    def start(self) -> None:
+        """Start the clock, and say that this process is alive."""
         keep_settings(self.database, self.settings, self.engine.now())
         self.heartbeat.start()
         self.clock.start()

@@ -14,9 +14,9 @@ from engine.jobs.run import Jobs
 from engine.ports import Clock, JobRunner
 from engine.store import Database
 from engine.store.checking import open_in, open_rows
-from engine.store.database import is_memory
 from engine.store.instances import state
 from engine.store.migrate import Schema, migrate
+from engine.store.sqlite import is_memory
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

@@ -97,6 +97,15 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return found
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database in a file, and one on a server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/polku.db"
+    url: str = request.getfixturevalue("migrated_postgres")
+    return url
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A running headless Chromium; each test opens its own context in it."""

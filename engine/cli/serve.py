@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from engine.bootstrap import Program
-from engine.cli.program import opened, settings_of
+from engine.cli.program import MEMORY, opened, settings_of
 from engine.cli.serving import serve_in
 from engine.deployment import Deployment
 from engine.errors import PolkuError, Refused
@@ -24,7 +24,11 @@ DEMO_PASSWORD = "polku"  # noqa: S105  the accounts are for showing, and it is p
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; wins over POLKU_PORT.")
 @click.option(
-    "--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Server processes; PostgreSQL only."
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Server processes; one for each processor at most.",
 )
 @click.option("--demo", is_flag=True, help="Load the demo office if the database is empty, and print its accounts.")
 @click.pass_context
@@ -35,10 +39,11 @@ def serve(context: click.Context, port: int | None, processes: int, demo: bool) 
     changed. Data is kept from one start to the next.
     """
     settings = with_secret_key(settings_of(context, port=port))
+    refuse_several(settings, processes)
     settings = with_free_port(settings)
     signal.signal(signal.SIGTERM, end)
     with opened(settings) as program:
-        refuse_several(program, processes)
+        program.take_up()
         tell_count(program.deploy())
         if demo:
             load_demo(program)
@@ -54,9 +59,9 @@ def serve(context: click.Context, port: int | None, processes: int, demo: bool) 
     click.echo("Polku has stopped.")
 
 
-def refuse_several(program: Program, processes: int) -> None:
-    if processes > 1 and program.database.dialect == "sqlite":
-        raise Refused("With SQLite one process serves. For several, set POLKU_DATABASE_URL to a PostgreSQL database.")
+def refuse_several(settings: Settings, processes: int) -> None:
+    if processes > 1 and settings.database_url == MEMORY:
+        raise Refused("A database in memory is there for one process only. For several, set POLKU_DATABASE_URL.")
 
 
 def end(_signal: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,8 @@
 """Several server processes on one port: each is a node of its own, and the system gives each its share of connections.
 
 The first process only watches: a server that dies is started again, and all end with it, also when it is killed. Python
-runs one thread at a time; so on PostgreSQL, more processes are how one machine's processors are used.
+runs one thread at a time, so more processes are how one machine's processors are used; on SQLite too, where one of
+them writes at a time, while the others read, compute and answer.
 """
 
 import os

@@ -2,26 +2,24 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import Any
 
 from psycopg import ServerCursor
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session as Session
 
 from engine.store.announcing import ANNOUNCE, Announce
 from engine.store.failures import told
+from engine.store.sqlite import is_memory, sqlite_engine
 from engine.store.statements import as_sqlalchemy_tells
 from engine.store.turns import Turns
 
-BUSY_MILLISECONDS = 10_000
 KNOWN, NEW = "known", "new"  # in a session's `info`: names whose rows are there for ever, and those that it adds
-BEGIN, BEGIN_TO_WRITE = "BEGIN", "BEGIN IMMEDIATE"  # how an SQLite transaction begins
 CONNECTION_SECONDS = 10
 #: Statements that a PostgreSQL connection keeps; with psycopg's 100, those of commands would not all stay.
 PREPARED = 300
@@ -92,7 +90,7 @@ class Database:
         on_sqlite = self.dialect == "sqlite"
         self._thread = threading.local()
         if on_sqlite:
-            engine = sqlite_engine(self.url, lambda: getattr(self._thread, "begin", BEGIN))
+            engine = sqlite_engine(self.url, lambda: getattr(self._thread, "writes", False))
         else:
             engine = postgresql_engine(self.url, connections, prepared)
         self._engine = engine
@@ -100,8 +98,8 @@ class Database:
         self._known: set[str] = set()
         self.announce: Announce | None = None  # told of new jobs, in the transaction that writes them
         in_memory = on_sqlite and is_memory(self.url)
-        # In memory: one connection, so one thread at a time. A file: many readers, and the writers wait here
-        # rather than by SQLite's polling; who writes much in many transactions lets the others in between.
+        # In memory: one connection, so one thread at a time. A file: many readers, and the writers of this process
+        # wait here, where who writes much in many transactions lets the others in between.
         one_at_a_time = Turns(1, WRITER_SECONDS)
         turns = Turns(connections, CONNECTION_SECONDS)
         self._writers: AbstractContextManager[Any] = one_at_a_time if on_sqlite else turns
@@ -122,7 +120,7 @@ class Database:
         info: dict[Any, Any] = {KNOWN: self._known, NEW: set(), ANNOUNCE: self.announce}
         session = OneTransaction(self._engine, expire_on_commit=False, info=info)
         with told(), self._alone(), self._writers, session:
-            self._thread.begin = BEGIN_TO_WRITE
+            self._thread.writes = True
             yield session
             session.commit()  # the only commit of the engine
         self._known |= info[NEW]
@@ -154,44 +152,11 @@ class Database:
         try:
             yield
         finally:
-            self._thread.inside, self._thread.begin = False, BEGIN
+            self._thread.inside = self._thread.writes = False
 
 
 def with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
-
-
-def is_memory(url: URL) -> bool:
-    return url.database in (None, "", ":memory:")
-
-
-def sqlite_engine(url: URL, begin: Callable[[], str]) -> Engine:
-    """`begin` gives the statement that begins the next transaction of this thread."""
-    if is_memory(url):
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        # Python's own transaction control begins too late and never IMMEDIATE; `do_begin` below does it instead.
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={BUSY_MILLISECONDS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",  # an accepted command survives a power cut
-            "foreign_keys=ON",
-            "recursive_triggers=ON",  # else REPLACE would delete facts without asking their trigger
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    def do_begin(connection: Any) -> None:
-        connection.execute(begin())
-
-    # Not by SQLAlchemy's event: an engine with events asks for listeners four times at every statement.
-    engine.dialect.do_begin = do_begin  # type: ignore[assignment]
-    return engine
 
 
 def postgresql_engine(url: URL, connections: int, prepared: bool) -> Engine:

@@ -1,7 +1,6 @@
 """Completing a task by the API: statements and commits of one request, requests a second, and how long people wait.
 
-The server is `polku serve --processes 2` on PostgreSQL with fsync on, and one process on SQLite; server, database and
-client share this machine's processors. The client sends bytes that were made before, over connections that stay open.
+The server is `polku serve --processes 2` with fsync on; server, database and client share this machine's processors. The client sends bytes that were made before, over connections that stay open.
 Beside it ran the floor: the bare database with as many transactions that write as many rows of as many bytes.
 """
 
@@ -37,7 +36,7 @@ from web.app import create_app
 
 ACCOUNT = "aino"
 REQUESTS = 1000  # of each run
-CONNECTIONS = 8
+CONNECTIONS, PROCESSES = 8, 2
 PACE, PACED = 100, 5  # requests a second, and for so many seconds
 FILES = {"asking.bpmn": diagram("asking", chain(user_task("first", groups="a,b"), user_task("second", groups="a,b")))}
 SECRET = "only-for-this-measurement-0123456789"
@@ -65,12 +64,11 @@ def measured(name: str, url: str, folder: Path) -> list[Measurement]:
     office.prepare(2 * REQUESTS + PACE * PACED)
     office.program.close()
     settings = {"POLKU_DATABASE_URL": url, "POLKU_SECRET_KEY": SECRET, "POLKU_PROCESSES": NO_APPLICATION}
-    options = ("--processes", "2") if name == "postgresql" else ()
-    with serving(*options, POLKU_LOG_LEVEL="warning", **settings) as server:
+    with serving("--processes", str(PROCESSES), POLKU_LOG_LEVEL="warning", **settings) as server:
         office.complete(server.address, REQUESTS // 5, 0)  # every process reads its definitions once
         fast = office.complete(server.address, REQUESTS, 0)
         slow = office.complete(server.address, PACE * PACED, PACE)
-    bare = floor.rate(url, kept, folder, processes=2 if name == "postgresql" else 1)
+    bare = floor.rate(url, kept, folder, processes=PROCESSES)
     rate = len(fast.took) / fast.seconds
     return [
         {"name": f"{name}: one completion by the API", "value": counted["statements"], "unit": "statements"},

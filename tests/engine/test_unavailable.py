@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:
 
 
 def test_another_program_that_writes_too_long_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.store.database.BUSY_MILLISECONDS", 1)
+    monkeypatch.setattr("engine.store.sqlite.BUSY_MILLISECONDS", 1)
     url = f"sqlite:///{tmp_path}/polku.db"
     one, other = Database(url), Database(url)
     with one.writing() as session:

@@ -15,15 +15,6 @@ from tests.faults import victim
 from tests.faults.killing import FILES, Killer
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database in a file, and one on a server."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/polku.db"
-    url: str = request.getfixturevalue("migrated_postgres")
-    return url
-
-
 @pytest.fixture
 def killed_engine(database_url: str) -> Iterator[Engine]:
     """The office that goes on after each kill: what the program sees that is started again."""
