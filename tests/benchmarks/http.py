@@ -1,6 +1,6 @@
 """Completing a task by the API: statements and commits of one request, requests a second, and how long people wait.
 
-The server is `polku serve --processes 2` with fsync on; server, database and client share this machine's processors. The client sends bytes that were made before, over connections that stay open.
+The server is `polku serve --processes 2` with fsync on; server, database and client share this machine's processors.
 Beside it ran the floor: the bare database with as many transactions that write as many rows of as many bytes.
 """
 
