@@ -1,4 +1,4 @@
-"""Serves the application with waitress: pure Python, one process, a pool of threads."""
+"""Serves the application with waitress: pure Python, a pool of threads in each process."""
 
 import sys
 from socket import socket
