@@ -198,7 +198,7 @@ class Settings:
     holidays: str = setting(country, "FI")
     office_hours: tuple[time, time] = setting(office_hours, (time(8), time(16, 15)))
     processes: tuple[str, ...] = setting(words, ("processes.business_services",))
-    web_threads: int = setting(whole_number(1, 256), 8)
+    web_threads: int = setting(whole_number(1, 256), 16)
     job_threads: int = setting(whole_number(1, 64), 2)
     routing_schedule: str = setting(schedule, "0 7 * * mon-fri; */15 8-16 * * mon-fri")
     job_runner: str = setting(one_of("threads", "workers"), "threads")

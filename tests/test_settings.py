@@ -26,7 +26,7 @@ VALUES = {
     "POLKU_HOLIDAYS": ("de-by", "DE-BY"),
     "POLKU_OFFICE_HOURS": ("09:00-17:30", (time(9), time(17, 30))),
     "POLKU_PROCESSES": ("one.application, another", ("one.application", "another")),
-    "POLKU_WEB_THREADS": ("16", 16),
+    "POLKU_WEB_THREADS": ("24", 24),
     "POLKU_JOB_THREADS": ("4", 4),
     "POLKU_ROUTING_SCHEDULE": ("0 7 * * MON-FRI;*/10 8-15 * * *", "0 7 * * mon-fri; */10 8-15 * * *"),
     "POLKU_JOB_RUNNER": ("workers", "workers"),

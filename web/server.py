@@ -14,7 +14,7 @@ from engine.bootstrap import stay_loaded
 TURN = 0.002
 
 
-def serve(app: Flask, host: str, port: int, threads: int = 8, listening: socket | None = None) -> None:
+def serve(app: Flask, host: str, port: int, threads: int = 16, listening: socket | None = None) -> None:
     """Serve until interrupted; on a socket that is bound already, if one is given."""
     where: dict[str, Any] = {"sockets": [listening]} if listening else {"host": host, "port": port}
     sys.setswitchinterval(TURN)
