@@ -14,7 +14,7 @@ from engine.store import Session
 from engine.store.definitions import key_of
 from engine.store.loading import Record
 from engine.store.requests import first_answer, forget, new_requests
-from engine.together import TOGETHER, Failed, Given, carry_out_together
+from engine.together import TOGETHER, Decision, Failed, Given, decided_alone, write_decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,8 @@ class Started:
 
 
 Answers = tuple[list[Started], Consequences]
+#: The key of each process and version that was asked for before.
+Keys = dict[tuple[str, int | None], str | None]
 
 
 def start_many(execution: Execution, starts: Sequence[Start], actor: str) -> Answers:
@@ -62,46 +64,63 @@ def start_many(execution: Execution, starts: Sequence[Start], actor: str) -> Ans
 
 
 def start_together(execution: Execution, starts: Sequence[Start], actor: str) -> Answers:
+    """All in one transaction to write in. They are decided before it begins: no other command can be in the way of an
+    instance that is not there yet, and on SQLite others write meanwhile."""
     now = execution.now()
-    answers: dict[int, Started] = {}
-    given: dict[int, Given] = {}
-    about = NOTHING
+    ids = [new_instance_id(now) for _ in starts]
     keys: Keys = {}
+    with execution.database.reading() as session:
+        decisions = [
+            decide_start(execution, session, start, id, keys, actor, now) for start, id in zip(starts, ids, strict=True)
+        ]
+    would = [
+        Started(failure=decision.sentence) if isinstance(decision, Failed) else Started(id)
+        for decision, id in zip(decisions, ids, strict=True)
+    ]
     with execution.database.writing() as session:
-        ids = [new_instance_id(now) for _ in starts]
-        answers.update(repeated(session, starts, ids, now))
-        for number, start in enumerate(starts):
-            if number not in answers:
-                try:
-                    given[number] = Given(Record(ids[number]), command_of(session, start, keys), actor)
-                except PolkuError as error:
-                    answers[number] = Started(failure=str(error))
-                    forget(session, [start.request_id])
-        outcomes = carry_out_together(execution, session, list(given.values()), now)
-        for number, outcome in zip(given, outcomes, strict=True):
-            if isinstance(outcome, Failed):
-                answers[number] = Started(failure=outcome.sentence)
-                forget(session, [starts[number].request_id])
-            else:
-                answers[number] = Started(ids[number])
-                about |= outcome
-    return [answers[number] for number in range(len(starts))], about
+        answers = repeated(session, starts, would, now)
+        new = [number for number in range(len(starts)) if number not in answers]
+        failed = [starts[number].request_id for number in new if would[number].failure]
+        forget(session, [request for request in failed if request])
+        write_decided(session, [decisions[number] for number in new])
+    about = NOTHING
+    for number in new:
+        decision = decisions[number]
+        if not isinstance(decision, Failed):
+            about |= decision[1]
+    return [answers.get(number, would[number]) for number in range(len(starts))], about
 
 
-def repeated(session: Session, starts: Sequence[Start], ids: Sequence[str], now: datetime) -> dict[int, Started]:
-    """The answers to the requests that came before, here or in an earlier batch. The others are remembered."""
+def decide_start(
+    execution: Execution, session: Session, start: Start, id: str, keys: Keys, actor: str, now: datetime
+) -> Decision:
+    """What the start under this id comes to, without writing."""
+    try:
+        given = Given(Record(id), command_of(session, start, keys), actor)
+    except PolkuError as error:
+        return Failed(str(error), error)
+    return decided_alone(execution, session, given, now)
+
+
+def repeated(session: Session, starts: Sequence[Start], would: Sequence[Started], now: datetime) -> dict[int, Started]:
+    """The answers to the requests that came before, here or in an earlier batch.
+
+    The others are remembered, with what they `would` be answered.
+    """
     first: dict[str, int] = {}
     for number, start in enumerate(starts):
         if start.request_id:
             first.setdefault(start.request_id, number)
-    asked = {request: (starts[number].asked, ids[number]) for request, number in first.items()}
+    asked = {request: (starts[number].asked, would[number].instance_id) for request, number in first.items()}
     known = new_requests(session, asked, now)
     answers = {}
     for number, start in enumerate(starts):
-        if start.request_id in known or first.get(start.request_id, number) != number:
-            command, answer = known.get(start.request_id) or asked[start.request_id]
-            same = command == start.asked
-            answers[number] = Started(answer) if same else Started(failure=other_use(start, command))
+        if start.request_id in known:
+            command, answer = known[start.request_id]
+            answers[number] = Started(answer) if command == start.asked else Started(failure=other_use(start, command))
+        elif (before := first.get(start.request_id, number)) != number:
+            same = starts[before].asked == start.asked
+            answers[number] = would[before] if same else Started(failure=other_use(start, starts[before].asked))
     return answers
 
 
@@ -109,11 +128,8 @@ def other_use(start: Start, command: str) -> str:
     return f"The request {start.request_id} was for something else ({command}). Give every request a key of its own."
 
 
-Keys = dict[tuple[str, int | None], str | None]
-
-
 def command_of(session: Session, start: Start, keys: Keys) -> StartProcess:
-    """Raises `NotDeployed`, and `Invalid` for variables that are no FEEL values. `keys`: what was asked for before."""
+    """Raises `NotDeployed`, and `Invalid` for variables that are no FEEL values."""
     wanted = (start.process_id, start.version)
     if wanted not in keys:
         keys[wanted] = key_of(session, "process", *wanted)

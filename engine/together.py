@@ -4,7 +4,7 @@ The kernel decides without touching a table. So a command that it refuses leaves
 the others is written in the same few statements that a single command takes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from engine.log import log
 from engine.store import Session
 from engine.store.asking import asked_by, request
 from engine.store.loading import Record
-from engine.store.saving import write
+from engine.store.saving import Decided, write
 
 #: So many share a transaction: more gain little, and keep the instances locked for longer.
 TOGETHER = 100
@@ -40,6 +40,8 @@ class Failed:
 
 
 Outcome = Consequences | Failed
+#: What is to be written (None where nothing follows from the command) and what is left to be done, or why neither.
+Decision = tuple[Decided | None, Consequences] | Failed
 
 
 def carry_out_together(
@@ -47,26 +49,33 @@ def carry_out_together(
 ) -> tuple[Outcome, ...]:
     """Carry out commands to different instances; an outcome for each. Raises when the writing fails: then none is done.
 
-    A command that runs into a mistake of the program fails like one that is refused, and the mistake is logged: one
-    instance that can't go on must not hold up all those behind it.
+    One that can't be carried out fails alone, as `decided_alone` says.
     """
-    outcomes: list[Outcome] = []
-    results = []
-    for one in given:
-        try:
-            with asked_by(one.asked_by):
-                result, about = execution.decide(session, one.record, one.command, actor=one.actor, now=now)
-        except PolkuError as error:
-            outcomes.append(Failed(str(error), error))
-        except Exception as error:  # noqa: BLE001  see above
-            log.error("command failed", instance=one.record.id, command=type(one.command).__name__, exc_info=error)
-            outcomes.append(Failed(f"{type(error).__name__}: {error}", error))
-        else:
-            outcomes.append(about)
-            if result is not None:
-                results.append(result)
-    write(session, results)
-    return tuple(outcomes)
+    decisions = [decided_alone(execution, session, one, now) for one in given]
+    write_decided(session, decisions)
+    return tuple(decision if isinstance(decision, Failed) else decision[1] for decision in decisions)
+
+
+def decided_alone(execution: Execution, session: Session, one: Given, now: datetime) -> Decision:
+    """Decide a command of several, without writing.
+
+    One that runs into a mistake of the program fails like one that is refused, and the mistake is logged: one instance
+    that can't go on must not hold up all those behind it.
+    """
+    try:
+        with asked_by(one.asked_by):
+            return execution.decide(session, one.record, one.command, actor=one.actor, now=now)
+    except PolkuError as error:
+        return Failed(str(error), error)
+    except Exception as error:  # noqa: BLE001  see above
+        log.error("command failed", instance=one.record.id, command=type(one.command).__name__, exc_info=error)
+        return Failed(f"{type(error).__name__}: {error}", error)
+
+
+def write_decided(session: Session, decisions: Iterable[Decision]) -> None:
+    """Write what did not fail, in the same few statements."""
+    results = [decision[0] for decision in decisions if not isinstance(decision, Failed)]
+    write(session, [result for result in results if result is not None])
 
 
 def batches(instance_ids: Sequence[str], most: int = TOGETHER) -> Iterator[list[int]]:

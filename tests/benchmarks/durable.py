@@ -85,21 +85,20 @@ def run(size: float = 1.0) -> list[Measurement]:
                     bare_rate(url, rows, in_batches, TOGETHER),
                 ),
             ]
-            if name == "PostgreSQL":
-                found += [
-                    beside(
-                        f"{name}: a transaction each, two processes",
-                        side_by_side(single_rate, 2, url, one_by_one),
-                        "instances/s",
-                        BARE,
-                        side_by_side(bare_rate, 2, url, rows, one_by_one, 1),
-                    ),
-                    beside(
-                        f"{name}: in batches of {TOGETHER}, two processes",
-                        side_by_side(batch_rate, 2, url, in_batches),
-                        "instances/s",
-                        BARE,
-                        side_by_side(bare_rate, 2, url, rows, in_batches, TOGETHER),
-                    ),
-                ]
+            found += [
+                beside(
+                    f"{name}: a transaction each, two processes",
+                    side_by_side(single_rate, 2, url, one_by_one),
+                    "instances/s",
+                    BARE,
+                    side_by_side(bare_rate, 2, url, rows, one_by_one, 1),
+                ),
+                beside(
+                    f"{name}: in batches of {TOGETHER}, two processes",
+                    side_by_side(batch_rate, 2, url, in_batches),
+                    "instances/s",
+                    BARE,
+                    side_by_side(bare_rate, 2, url, rows, in_batches, TOGETHER),
+                ),
+            ]
     return found

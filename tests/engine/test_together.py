@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import pytest
@@ -12,12 +14,13 @@ from engine.history import Filters, facts
 from engine.starting import Start, Started
 from engine.store import Database, instances
 from engine.store.many import FEW
-from engine.testing import FakeClock, assert_sound
+from engine.testing import FakeClock, assert_sound, engine_on
 from engine.together import TOGETHER
 from tests.engine.diagrams import chain, diagram, timer, user_task
 from tests.engine.test_signals import ALARM, CATCH
 from tests.engine.test_statements import FILES, counted, plain
 
+LONGEST = 30.0  # seconds that a busy machine may need
 WAITS = {
     "w.bpmn": diagram("waits", chain(timer("wait", "P1D"), user_task("then"))),
     "s.bpmn": diagram("sums", chain(timer("wait", "P1D"), user_task("then", due="=1 + 1"))),
@@ -79,9 +82,32 @@ def test_the_same_request_in_bulk_gets_the_first_answer(engine: Engine) -> None:
     assert len({first, other}) == len(instances.page(engine.database).items) == 2
 
 
-def test_what_the_database_cannot_keep_fails_alone(migrated_postgres: str) -> None:
-    from engine.testing import engine_on
+def test_the_same_request_twice_in_one_batch_fails_twice(engine: Engine) -> None:
+    engine.deploy(FILES, actor="olli")
+    nowhere = Start(process_id="nowhere", request_id="r-1")
+    first, again = engine.start_many([nowhere, nowhere], actor="anna")
+    assert first == again == Started(failure="The process nowhere is not deployed.")
+    (mended,) = engine.start_many([Start(process_id="tasks", request_id="r-1")], actor="anna")
+    assert mended.instance_id, "a request that failed may be sent again, also for something else"
 
+
+def test_starts_in_bulk_are_decided_while_somebody_else_writes(tmp_path: Path) -> None:
+    engine = engine_on(f"sqlite:///{tmp_path}/polku.db")
+    engine.deploy(FILES, actor="olli")
+    decided = Semaphore(0)
+    engine.execution.measures.append(lambda *_: decided.release())
+    with ThreadPoolExecutor(1) as pool:
+        with engine.database.writing():
+            starting = pool.submit(started, engine, "short", 3)
+            assert all(decided.acquire(timeout=LONGEST) for _ in range(3))
+            assert not starting.done()
+        ids = starting.result(LONGEST)
+    for id in ids:
+        assert_sound(engine, id)
+    engine.database.close()
+
+
+def test_what_the_database_cannot_keep_fails_alone(migrated_postgres: str) -> None:
     engine = engine_on(migrated_postgres)
     engine.deploy(FILES, actor="olli")
     starts = [Start(process_id="tasks", business_key=key) for key in ("a", "b\x00", "c")]
