@@ -13,6 +13,7 @@ from engine.errors import NotDeployed
 from engine.store import tables
 from engine.store.database import Database
 from engine.store.rows import sql_table
+from engine.store.statements import Prepared
 
 KINDS = ("process", "decision", "form")
 
@@ -41,9 +42,9 @@ BY = (tables.Deployment.at, tables.Deployment.actor, tables.Deployment.note)
 SELECT: Select[*tuple[Any, ...]] = select(*COLUMNS, *BY).join(tables.Deployment, tables.Deployment.id == D.deployment)
 
 
-#: Asked for several times by each command, so it is put together once.
+#: Asked for by each start, and several times by many commands.
 TABLE = sql_table(D)
-LATEST_KEY = (
+LATEST_KEY = Prepared(
     select(TABLE.c.key)
     .where(TABLE.c.kind == bindparam("of_kind"), TABLE.c.id == bindparam("of_id"))
     .order_by(TABLE.c.version.desc())
@@ -114,7 +115,8 @@ def of_keys(session: Session, keys: Collection[tuple[str, str]]) -> tuple[Defini
 def key_of(session: Session, kind: str, id: str, version: int | None = None) -> str | None:
     """The key of this version, or of the latest one."""
     if version is None:
-        return session.connection().execute(LATEST_KEY, {"of_kind": kind, "of_id": id}).scalar_one_or_none()
+        found = LATEST_KEY.rows(session.connection(), {"of_kind": kind, "of_id": id})
+        return found[0][0] if found else None
     wanted = select(D.key).where(D.kind == kind, D.id == id, D.version == version)
     return session.execute(wanted).scalar_one_or_none()
 

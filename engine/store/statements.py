@@ -70,11 +70,16 @@ def to_the_driver(connection: Connection, statement: str, rows: Sequence[Any] = 
 
 
 def as_sqlalchemy_tells(connection: Connection, error: Any) -> Exception:
-    """A failure of the driver, told as those of SQLAlchemy's own statements; a connection that is lost is let go."""
+    """A failure of the driver, told as those of SQLAlchemy's own statements.
+
+    A connection that is lost is let go, and so are all that were opened before: after a restart of the server each of
+    them would interrupt somebody.
+    """
     dialect = connection.dialect
     driver = connection.connection.dbapi_connection
     lost = driver is not None and dialect.is_disconnect(error, driver, None)
-    if lost:
+    if lost and not connection.invalidated:
+        connection.engine.pool._invalidate(cast(Any, connection.connection), error, _checkin=False)
         connection.invalidate(error)
     known = dialect.loaded_dbapi.Error
     told: Exception = DBAPIError.instance(None, None, error, known, connection_invalidated=lost, dialect=dialect)

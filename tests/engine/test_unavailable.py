@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 from sqlalchemy import event, text
 
@@ -64,6 +65,23 @@ def test_a_server_that_is_restarted_interrupts_and_nothing_more(server: OwnServe
             assert_sound(engine, id)
         clock.stop()
         engine.database.close()
+
+
+def test_who_finds_a_connection_lost_spares_the_others_theirs(migrated_postgres: str) -> None:
+    engine = engine_on(migrated_postgres, SystemClock())
+    engine.deploy(FILES, actor="olli")
+    pool = engine.database.engine
+    with pool.connect(), pool.connect(), pool.connect():
+        pass  # they go back, and are kept for the next ones
+    with psycopg.connect(migrated_postgres.replace("+psycopg", ""), autocommit=True) as other:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+    with pytest.raises(Unavailable):
+        engine.start("tasks", actor="anna")
+    with pool.connect():  # somebody else has the connection that was made anew
+        id = engine.start("tasks", actor="anna")
+    assert_sound(engine, id)
+    engine.database.close()
 
 
 def await_end(engine: Engine, instance_id: str) -> None:
