@@ -78,7 +78,7 @@ def as_sqlalchemy_tells(connection: Connection, error: Any) -> Exception:
     dialect = connection.dialect
     driver = connection.connection.dbapi_connection
     lost = driver is not None and dialect.is_disconnect(error, driver, None)
-    if lost and not connection.invalidated:
+    if lost:
         connection.engine.pool._invalidate(cast(Any, connection.connection), error, _checkin=False)
         connection.invalidate(error)
     known = dialect.loaded_dbapi.Error
