@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.orm import Session
 
 from engine.proof.entry import seal
@@ -161,7 +161,7 @@ def conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield R.at < wanted.until
 
 
-def read(row: tables.Record, content: str | None) -> Record:
+def read(row: tables.Record | Row[Any], content: str | None) -> Record:
     return Record(
         seq=row.seq,
         at=row.at,

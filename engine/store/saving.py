@@ -23,6 +23,7 @@ from engine.store.loading import Record
 from engine.store.many import FEW, update_many
 from engine.store.projections import project
 from engine.store.rows import Row, insert_rows, insert_tuples, sql_table
+from engine.store.runs import lengths
 from engine.store.statements import Prepared
 
 ALIVE = ("active", "suspended")
@@ -38,7 +39,7 @@ class Overtaken(Refused):
 FACTS = (
     *("instance_id", "business_key", "at", "actor", "request"),
     *("definition", "process_id", "process", "element_id"),
-    *("number", "kind", "data", "digest"),
+    *("number", "kind", "data", "digest", "leads"),
 )
 VALUES = ("instance_id", "number", "salt", "content")
 #: Where an instance is found as it was loaded, and what a command changes of it.
@@ -74,15 +75,16 @@ def decided(
     changes = Changes(id, business_key, actor, now, retry_at)
     rows, values = [], []
     same = (id, business_key, now, actor, request())
-    for number, fact in enumerate(facts, record.facts + 1):
-        place = project(changes, places, fact)
+    found = [project(changes, places, fact) for fact in facts]
+    runs = lengths([place.process_id for place in found])
+    for number, (fact, place, leads) in enumerate(zip(facts, found, runs, strict=True), record.facts + 1):
         content, apart = split_fact(fact)
         digest = ""
         if apart:
             salt, digest = seal(apart)
             values.append((id, number, salt, apart.decode()))
         here = (place.definition, place.process_id, place.process, place.element_id)
-        rows.append(same + here + (number, type(fact).__name__, content.decode(), digest))
+        rows.append(same + here + (number, type(fact).__name__, content.decode(), digest, leads))
     instance = changed_instance(record, len(facts), now) if record.facts else new_instance(record, len(facts), changes)
     return Decided(record, rows, values, changes, instance)
 

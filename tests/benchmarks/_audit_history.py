@@ -1,7 +1,8 @@
 """A history of any size, made inside the database: for measurements only, nothing in it ever ran.
 
 Instances go on side by side, so that the facts of one lie as far apart as they can: the worst case for whoever reads
-one of them. Their times are spread over five years.
+one of them. Their times are spread over five years. Of ten facts of an instance three come of a command of the clock,
+two of a person's, and five of the clock's again.
 """
 
 # ruff: noqa: S608  statements of its own, of which only sizes and dialects differ
@@ -10,6 +11,7 @@ from engine.store import Database, tables
 from engine.store.rows import sql_table
 
 PER_INSTANCE = 50
+LEADS = {0: 3, 3: 2, 5: 5}
 CUSTOMERS = 30_000
 YEARS = 5
 SECONDS = YEARS * 365 * 86_400
@@ -39,7 +41,9 @@ BYTES = {"sqlite": "CAST('{0}' AS BLOB)", "postgresql": "CAST('{0}' AS bytea)"}
 def fill(database: Database, facts: int) -> None:
     """Fill an empty, migrated database with so many facts, a fiftieth as many records, and what goes with them."""
     dialect, count = database.dialect, facts // PER_INSTANCE
-    when = TIMES[dialect].format(seconds=f"(i * {SECONDS}.0 / {facts})")
+    leads = " ".join(f"WHEN {number} THEN {length}" for number, length in LEADS.items())
+    leader = f"(i - (number % 10 - CASE WHEN number % 10 < 3 THEN 0 WHEN number % 10 < 5 THEN 3 ELSE 5 END) * {count})"
+    when = TIMES[dialect].format(seconds=f"({leader} * {SECONDS}.0 / {facts})")
     done = TIMES[dialect].format(seconds=f"(((item * 10 + 4) * {count} + instance) * {SECONDS}.0 / {facts})")
     due = TIMES[dialect].format(seconds=f"(((item * 10 + 4) * {count} + instance) * {SECONDS}.0 / {facts} + 86400)")
     late = TIMES[dialect].format(seconds=f"(((item * 10 + 4) * {count} + instance) * {SECONDS}.0 / {facts} - 86400)")
@@ -57,7 +61,7 @@ def fill(database: Database, facts: int) -> None:
         numbered = f"SELECT i, i % {count} AS instance, i / {count} AS number, i / {count} / 10 AS item FROM n"
         connection.exec_driver_sql(
             f"INSERT INTO facts (seq, instance_id, number, at, actor, kind, definition, process_id, process, "
-            f"business_key, element_id, data, digest) {series.format(last=facts - 1)}"
+            f"business_key, element_id, data, digest, leads) {series.format(last=facts - 1)}"
             f"SELECT i + 1, 'i' || CAST(instance AS TEXT), number + 1, {when}, "
             f"CASE WHEN number % 10 IN (3, 4) THEN {person} ELSE 'clock' END, "
             f"CASE WHEN i % 50000 = 7 THEN 'IncidentRaised' WHEN i % 100000 = 11 THEN 'InstanceModified' "
@@ -67,7 +71,8 @@ def fill(database: Database, facts: int) -> None:
             f'CASE number % 10 WHEN 7 THEN \'{{"fact":"DecisionEvaluated","key":1,"decision":"segment-\' || '
             f'CAST(instance % 7 AS TEXT) || \'","definition":"segment:1"}}\' '
             f"ELSE '{{\"key\":' || CAST(number AS TEXT) || '}}' END, "
-            f"CASE WHEN number % 10 IN (6, 7) THEN 'd' ELSE '' END FROM ({numbered}) AS m"
+            f"CASE WHEN number % 10 IN (6, 7) THEN 'd' ELSE '' END, "
+            f"CASE number % 10 {leads} ELSE 0 END FROM ({numbered}) AS m"
         )
         connection.exec_driver_sql(
             "INSERT INTO fact_values (instance_id, number, salt, content) "

@@ -29,7 +29,7 @@ FILES = {
     "d.bpmn": diagram("listens", chain(CATCH), beside=ALARM),
 }
 SMALL = ("CONSTANT ROW", "timer_starts", "message_starts", "definitions")  # as many rows as there are definitions
-INNER = ("SCAN anon_", "SCAN (subquery")  # what another step of the same plan has found
+INNER = ("SCAN anon_", "SCAN (subquery", "SCAN leaders")  # what another step of the same plan has found
 Asked = list[tuple[str, Any]]
 
 

@@ -279,7 +279,7 @@ def changed(office: Office, statement: str) -> None:
         "INSERT INTO archived_instances SELECT instance_id || 'x', archive, places FROM archived_instances",
         "DELETE FROM facts",
         "INSERT INTO facts SELECT 1, 'x', 1, at, actor, kind, definition, process_id, process, business_key, "
-        "element_id, data, digest, request FROM facts LIMIT 1",
+        "element_id, data, digest, request, leads FROM facts LIMIT 1",
     ],
 )
 def test_what_the_database_says_of_archives_cannot_be_changed(on_file: Office, statement: str) -> None:

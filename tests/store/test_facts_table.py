@@ -49,7 +49,7 @@ def test_facts_cannot_be_changed_or_deleted(history: Database, statement: str) -
 
 def test_facts_cannot_be_replaced_or_truncated(history: Database) -> None:
     if history.dialect == "sqlite":
-        statement = "INSERT OR REPLACE INTO facts SELECT seq, instance_id, number, at, 'x', kind, definition, process_id, process, business_key, element_id, data, digest, request FROM facts"  # noqa: E501
+        statement = "INSERT OR REPLACE INTO facts SELECT seq, instance_id, number, at, 'x', kind, definition, process_id, process, business_key, element_id, data, digest, request, leads FROM facts"  # noqa: E501
     else:
         statement = "TRUNCATE facts"
     with pytest.raises(DBAPIError, match="never changed or deleted"), history.writing() as session:
