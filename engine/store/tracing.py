@@ -11,7 +11,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from engine.store import tables
@@ -128,21 +128,23 @@ def matching(
     session: Session, asked: Filters, stretch: Stretch, inner: FromClause, rest: Mapping[str, str], limit: int
 ) -> list[StoredFact | Record]:
     """The first of the rows `inner` that fulfil all other conditions, with their values."""
-    source, order = stretch.source, stretch.order(inner)
-    here = [*(inner.c[name] == value for name, value in rest.items()), *told(asked, source, inner)]
-    if source == FACTS:
-        names = [name for name in StoredFact.__slots__ if name != "values"]
-        joined = and_(FV.c.instance_id == inner.c.instance_id, FV.c.number == inner.c.number)
-        columns = (inner.c[name] for name in names)
-        facts: Select[Any] = select(*columns, FV.c.content).outerjoin(FV, joined).where(*here)
-        return [StoredFact(*row) for row in session.execute(facts.order_by(*order).limit(limit))]
-    rows: Select[Any] = select(inner, RV.c.content).outerjoin(RV, RV.c.seq == inner.c.seq).where(*here)
-    return [read(row, row.content) for row in session.execute(rows.order_by(*order).limit(limit))]
+    facts = stretch.source == FACTS
+    values: FromClause = FV if facts else RV
+    same = ("instance_id", "number") if facts else ("seq",)
+    joined: ColumnElement[bool] = and_(*(values.c[name] == inner.c[name] for name in same))
+    if session.connection().dialect.name == "postgresql":
+        # One by one (OFFSET 0 leaves no other way): PostgreSQL overestimates the rows, and then reads all values.
+        values, joined = select(values.c.content).where(joined).correlate(inner).offset(0).lateral(), true()
+    here = [*(inner.c[name] == value for name, value in rest.items()), *told(asked, inner, values.c.content)]
+    names = [name for name in StoredFact.__slots__ if name != "values"] if facts else inner.c.keys()
+    wanted: Select[Any] = select(*(inner.c[name] for name in names), values.c.content)
+    wanted = wanted.select_from(inner.outerjoin(values, joined)).where(*here).order_by(*stretch.order(inner))
+    rows = session.execute(wanted.limit(limit))
+    return [StoredFact(*row) for row in rows] if facts else [read(row, row.content) for row in rows]
 
 
-def told(asked: Filters, source: str, inner: FromClause) -> Iterator[ColumnElement[bool]]:
+def told(asked: Filters, inner: FromClause, content: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
     """What is asked of the text of a row."""
-    content = FV.c.content if source == FACTS else RV.c.content
     if asked.definition:
         yield inner.c.definition == asked.definition
     if asked.decision:
@@ -150,5 +152,5 @@ def told(asked: Filters, source: str, inner: FromClause) -> Iterator[ColumnEleme
     if asked.outcome:
         yield content.icontains(asked.outcome, autoescape=True)
     if asked.text:
-        others = (inner.c.reason, inner.c.subject) if source == RECORDS else ()
+        others = [inner.c[name] for name in ("reason", "subject") if name in inner.c]
         yield or_(*(column.icontains(asked.text, autoescape=True) for column in (inner.c.data, content, *others)))
