@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from engine.store import tables
 
-#: Facts of a partition: about 30 GB with its indexes, which a vacuum or an index build still gets through in minutes.
+#: Facts of a partition: about 17 GB with its indexes, which a vacuum or an index build still gets through in minutes.
 SIZE = 50_000_000
 #: So many wait beyond the one in use. Housekeeping looks every hour, and 50,000 facts a second use up less in an hour.
 AHEAD = 4
