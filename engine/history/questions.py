@@ -11,8 +11,8 @@ from engine.store import facts as stored
 from engine.store.archived import not_here
 from engine.store.facts import StoredFact
 from engine.store.paging import Page, from_text, page_of, to_text, within
+from engine.store.stretches import FACTS, Position
 from engine.store.tracing import Filters, position_of, traced
-from engine.store.ways import FACTS, Position
 
 __all__ = ["FactRow", "Filters", "facts", "steps", "timeline"]
 

@@ -10,8 +10,8 @@ from engine.store import Database
 from engine.store.facts import StoredFact
 from engine.store.paging import from_text, to_text, within
 from engine.store.records import Record
+from engine.store.stretches import Position
 from engine.store.tracing import Filters, Found, position_of, traced
-from engine.store.ways import Position
 
 __all__ = ["Filters", "TracePage", "trace"]
 

@@ -18,7 +18,8 @@ from engine.store import tables
 from engine.store.facts import StoredFact
 from engine.store.records import Record, read
 from engine.store.rows import sql_table
-from engine.store.ways import FACTS, RECORDS, Position, Source, Stretch, fewest, has_index, way
+from engine.store.stretches import FACTS, RECORDS, Position, Source, Stretch
+from engine.store.ways import fewest, has_index, way
 
 FV, RV = sql_table(tables.FactValues), sql_table(tables.RecordValues)
 WINDOW = 20_000

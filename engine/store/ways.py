@@ -2,20 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from operator import itemgetter
-from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, TextClause, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, TextClause, select
 from sqlalchemy.orm import Session
 
 from engine.store import tables
 from engine.store.rows import sql_table
 from engine.store.runs import led, reaching
+from engine.store.stretches import FACTS, RECORDS, Position, Stretch
 from engine.store.tables.facts import FREQUENT, KEYED, LEADING, RARE
 
-FACTS, RECORDS = "facts", "records"
-Source = Literal["facts", "records", ""]
 TABLES = {FACTS: sql_table(tables.Fact), RECORDS: sql_table(tables.Record)}
 #: What the facts of a run have in common: their indexes have the facts that lead.
 IN_COMMON = ("", "actor", "business_key", "process_id")
@@ -23,82 +20,6 @@ IN_COMMON = ("", "actor", "business_key", "process_id")
 SOME = {"kind": (RARE,), "business_key": (KEYED,)}
 #: By so many rows it is judged which index leaves the fewest.
 SAMPLE = 500
-BEFORE_ALL, AFTER_ALL = -1, 1 << 62
-Conditions = list[ColumnElement[bool]]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in the order of the trace: time first, then source, then number."""
-
-    at: datetime
-    source: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What to read of `source`, and in which direction: from `since` on until just before `until`, beyond `after`.
-
-    No row that is wanted comes before `first`.
-    """
-
-    source: str
-    since: datetime | None
-    until: datetime | None
-    after: Position | None
-    newest_first: bool
-    first: datetime | None = None
-
-    @property
-    def end_of_moment(self) -> int:
-        """A number beyond those of all rows of a moment."""
-        return BEFORE_ALL if self.newest_first else AFTER_ALL
-
-    def rows(self, table: FromClause) -> Conditions:
-        """The rows that it has."""
-        return [*self.between(table), *self.beyond(table)]
-
-    def moments(self, table: FromClause) -> Conditions:
-        """All rows of the moments in which it has some."""
-        if self.after is None:
-            return self.between(table)
-        at, over = self.after.at, self.mark(self.after) == self.end_of_moment
-        if self.newest_first:
-            return [*self.between(table), table.c.at < at if over else table.c.at <= at]
-        return [*self.between(table), table.c.at > at if over else table.c.at >= at]
-
-    def beyond(self, table: FromClause) -> Conditions:
-        if self.after is None:
-            return []
-        place = tuple_(table.c.at, table.c.seq)
-        mark = tuple_(literal(self.after.at, table.c.at.type), literal(self.mark(self.after)))
-        return [place < mark if self.newest_first else place > mark]
-
-    def mark(self, after: Position) -> int:
-        """The number that rows of the moment of `after` have to be beyond."""
-        # It may be a row of the other source: at one moment, facts stand before records.
-        other = BEFORE_ALL if self.source > after.source else AFTER_ALL
-        return after.seq if after.source == self.source else other
-
-    def up_to(self, table: FromClause, last: Position | None) -> Conditions:
-        """All rows up to the end of a moment."""
-        if last is None:
-            return []
-        return [table.c.at >= last.at if self.newest_first else table.c.at <= last.at]
-
-    def between(self, table: FromClause) -> Conditions:
-        found = []
-        if self.since is not None:
-            found.append(table.c.at >= self.since)
-        if self.until is not None:
-            found.append(table.c.at < self.until)
-        if self.first is not None:
-            found.append(table.c.at <= self.first if self.newest_first else table.c.at >= self.first)
-        return found
-
-    def order(self, table: FromClause) -> list[ColumnElement[Any]]:
-        return [column.desc() if self.newest_first else column.asc() for column in (table.c.at, table.c.seq)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +48,18 @@ class Way:
     def rows(
         self, session: Session, stretch: Stretch, size: int | None = None, last: Position | None = None
     ) -> FromClause:
-        """The rows of the stretch, up to `size` of them or up to the position `last`, as something to select from."""
+        """The rows of the stretch, up to `size` of them or up to the position `last`, as something to select from.
+
+        All of them where neither is given.
+        """
         of = self.table
         if self.leads:
             leaders = [*self.near, *stretch.moments(of), *stretch.up_to(of, last)]
             wanted = led(session.connection().dialect.name, leaders, stretch.beyond(of))
         else:
-            wanted = select(of).where(*self.near, *stretch.rows(of)).order_by(*stretch.order(of)).limit(size)
+            wanted = select(of).where(*self.near, *stretch.rows(of))
+            if size is not None:
+                wanted = wanted.order_by(*stretch.order(of)).limit(size)
         return wanted.subquery()
 
 

@@ -42,7 +42,8 @@ def fill(database: Database, facts: int) -> None:
     """Fill an empty, migrated database with so many facts, a fiftieth as many records, and what goes with them."""
     dialect, count = database.dialect, facts // PER_INSTANCE
     leads = " ".join(f"WHEN {number} THEN {length}" for number, length in LEADS.items())
-    leader = f"(i - (number % 10 - CASE WHEN number % 10 < 3 THEN 0 WHEN number % 10 < 5 THEN 3 ELSE 5 END) * {count})"
+    leading = " ".join(f"WHEN number % 10 >= {number} THEN {number}" for number in sorted(LEADS, reverse=True))
+    leader = f"(i - (number % 10 - CASE {leading} END) * {count})"
     when = TIMES[dialect].format(seconds=f"({leader} * {SECONDS}.0 / {facts})")
     done = TIMES[dialect].format(seconds=f"(((item * 10 + 4) * {count} + instance) * {SECONDS}.0 / {facts})")
     due = TIMES[dialect].format(seconds=f"(((item * 10 + 4) * {count} + instance) * {SECONDS}.0 / {facts} + 86400)")

@@ -97,7 +97,7 @@ def test_what_lies_behind_much_that_has_only_one_of_two_values_is_found_at_once(
     for _ in range(10):
         told.clock.advance(timedelta(hours=1))
         told.engine.start("service", {}, actor="anna")
-    monkeypatch.setattr(tracing, "WINDOW", 40)
+    monkeypatch.setattr(tracing, "WINDOW", 20)
 
     # then
     assert before

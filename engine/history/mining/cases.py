@@ -11,8 +11,8 @@ from engine.kernel.encoding import decode_fact
 from engine.store import Database, Session
 from engine.store import facts as stored
 from engine.store.facts import StoredFact
+from engine.store.stretches import FACTS, Position
 from engine.store.tracing import position_of, traced
-from engine.store.ways import FACTS, Position
 
 MOST = 500  # cases that one page of figures looks at
 STARTED = "ProcessStarted"

@@ -29,7 +29,7 @@ class Fact(Table):
     begins with this one (see `engine.store.runs`), and 0 for one inside a run; those of before there were runs have
     None, and stand for themselves.
 
-    No index has `seq`: few facts have the same moment, and SQLite has the row's number in each of its own accord.
+    No index has `seq`: SQLite has the row's number in each of its own accord, and PostgreSQL sorts those of a moment.
     """
 
     __tablename__ = "facts"
